@@ -1,0 +1,1 @@
+"""madoguchi: an open-source front office for Japanese municipalities."""
