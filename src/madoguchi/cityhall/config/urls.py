@@ -1,0 +1,9 @@
+"""Every door of the city hall. Who may pass which is in `config/access.py`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,57 @@
+"""What each role of a city hall may do. One table; views name a permission, never a role."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One right. A view or verb asks for exactly one of these."""
+
+    COUNTER_SERVE = "counter.serve"
+    PERSON_VIEW = "person.view"
+    PROTECTION_LIFT = "protection.lift"
+    PROTECTION_VIEW = "protection.view"
+    TASK_WORK = "task.work"
+    TASK_ASSIGN = "task.assign"
+    EXPORT_TAKE = "export.take"
+    REGISTER_IMPORT = "register.import"
+    CATALOGUE_EDIT = "catalogue.edit"
+    AUDIT_VIEW = "audit.view"
+    STAFF_MANAGE = "staff.manage"
+    DEVICE_MANAGE = "device.manage"
+    STATISTICS_VIEW = "statistics.view"
+
+
+class Role(TextChoices):
+    """The roles of issue 2, Deliver 8."""
+
+    CLERK = "clerk", _("窓口職員")
+    SECTION_STAFF = "section_staff", _("担当課職員")
+    SECTION_HEAD = "section_head", _("担当課長")
+    PROTECTION_OFFICER = "protection_officer", _("支援措置責任者")
+    CATALOGUE_EDITOR = "catalogue_editor", _("手続カタログ編集者")
+    AUDITOR = "auditor", _("監査担当")
+    ADMINISTRATOR = "administrator", _("システム管理者")
+
+
+_P = Permission
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.CLERK: frozenset({_P.COUNTER_SERVE, _P.PERSON_VIEW, _P.STATISTICS_VIEW}),
+    Role.SECTION_STAFF: frozenset({_P.TASK_WORK, _P.PERSON_VIEW, _P.EXPORT_TAKE, _P.STATISTICS_VIEW}),
+    Role.SECTION_HEAD: frozenset(
+        {_P.TASK_WORK, _P.TASK_ASSIGN, _P.PERSON_VIEW, _P.EXPORT_TAKE, _P.STATISTICS_VIEW}
+    ),
+    Role.PROTECTION_OFFICER: frozenset({_P.PROTECTION_LIFT, _P.PROTECTION_VIEW, _P.PERSON_VIEW}),
+    Role.CATALOGUE_EDITOR: frozenset({_P.CATALOGUE_EDIT}),
+    Role.AUDITOR: frozenset({_P.AUDIT_VIEW}),
+    Role.ADMINISTRATOR: frozenset({_P.STAFF_MANAGE, _P.DEVICE_MANAGE, _P.REGISTER_IMPORT}),
+}
+
+
+def permissions_of(roles: list[str]) -> frozenset[Permission]:
+    """Every right that the roles give together."""
+    return frozenset().union(*(GRANTS[role] for role in roles))
