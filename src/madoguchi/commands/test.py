@@ -1,0 +1,60 @@
+"""`./madoguchi test`: install what the tests need, check the code, run every test on both databases."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+HELP = "必要なものを入れて、すべてのテストを SQLite と PostgreSQL の両方で実行します"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--no-lint", action="store_true", help="静的検査を省きます")
+    parser.add_argument("pytest", nargs="*", help="pytest に渡す引数（-- のあとに書く）")
+
+
+def run(args: argparse.Namespace) -> int:
+    if not (ROOT / "tests").is_dir():
+        raise SystemExit("Tests run from a checkout of the project, not from an installed package.")
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    from tests.support.packages import require_packages
+    from tests.support.postgres import private_server
+
+    require_packages()
+    status = 0 if args.no_lint else _lint()
+    if args.database in {"sqlite", "both"}:
+        status |= _pytest("sqlite", None, args.pytest)
+    if args.database in {"postgresql", "both"}:
+        with private_server() as url:
+            status |= _pytest("postgresql", url, args.pytest)
+    return status
+
+
+def _lint() -> int:
+    checks = [
+        ["ruff", "check", "--quiet", "."],
+        ["mypy"],
+    ]
+    status = 0
+    for check in checks:
+        print(f"== {' '.join(check)}", flush=True)
+        status |= subprocess.run([sys.executable, "-m", *check], check=False).returncode
+    print("== import contracts", flush=True)
+    lint = str(Path(sys.executable).with_name("lint-imports"))
+    return status | subprocess.run([lint, "--no-cache"], check=False).returncode
+
+
+def _pytest(name: str, url: str | None, extra: list[str]) -> int:
+    print(f"== tests on {name}", flush=True)
+    environment = dict(os.environ)
+    environment.pop("MADOGUCHI_TEST_DATABASE", None)
+    if url:
+        environment["MADOGUCHI_TEST_DATABASE"] = url
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *extra]
+    return subprocess.run(command, env=environment, check=False).returncode

@@ -1,0 +1,41 @@
+"""A private PostgreSQL server for one test run: own data, own port, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from madoguchi.cityhall.demo.processes import free_port
+
+
+@contextmanager
+def private_server() -> Iterator[str]:
+    """The URL of an empty server's database, owned by a superuser of that server only."""
+    folder = Path(tempfile.mkdtemp(prefix="madoguchi-pg-"))
+    data, port = folder / "data", free_port(55432)
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        _as_server_user([_binary("initdb"), "-D", str(data), "-U", "madoguchi", "-A", "trust", "-E", "UTF8", "--no-sync",
+                         "--locale=C.UTF-8"])
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        _as_server_user([_binary("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+        yield f"postgresql://madoguchi@127.0.0.1:{port}/postgres"
+    finally:
+        _as_server_user([_binary("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_server_user(command: list[str], check: bool = True) -> None:
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*prefix, *command], check=check, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _binary(name: str) -> str:
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: float(p.parts[-3]))
+    return str(versions[-1]) if versions else shutil.which(name) or name
