@@ -1,0 +1,23 @@
+"""Visits and what follows from them. Rows change only through the verbs in `cases.actions`."""
+
+from madoguchi.cityhall.cases.models.case import Action, Case, Task
+from madoguchi.cityhall.cases.models.export import ApiToken, Export, ExportItem, Reconciliation
+from madoguchi.cityhall.cases.models.packet import Packet, SealedPacket, Signature
+from madoguchi.cityhall.cases.models.visit import Answer, NumberSequence, Visit, VisitPerson
+
+__all__ = [
+    "Action",
+    "Answer",
+    "ApiToken",
+    "Case",
+    "Export",
+    "ExportItem",
+    "NumberSequence",
+    "Packet",
+    "Reconciliation",
+    "SealedPacket",
+    "Signature",
+    "Task",
+    "Visit",
+    "VisitPerson",
+]
