@@ -4,9 +4,9 @@ Promise: for every day from 1873-01-01 (太陽暦) on, ``parse_date(to_wareki(d)
 that does not exist (平成31年5月1日, 2023-02-29) is refused with a remedy, never shifted silently.
 
 The eras themselves are data: ``catalogue/calendar/eras.yaml`` (元号を改める政令, 改元の詔書; evidence K).
-Letters R H S T M follow JIS X 0301. Dates of which a part is unknown (不詳, 00, open ranges
-0000-01-01 / 9999-12-31 of データ要件・連携要件) become ``ParsedDate(None, text, True)``:
-the text is kept as written.
+Letters R H S T M follow JIS X 0301. Dates of which a part is unknown (the 14 不詳日 patterns of
+住民記録システム標準仕様書 1.1.8, P; 00; open ranges 0000-01-01 / 9999-12-31 of データ要件・連携要件, P)
+become ``ParsedDate(None, text, True)``: the text is kept as written.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ class ParsedDate:
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """One 元号; ``last`` is None for the era of today, ``code`` is the 元号 code of the register."""
+    """One 元号; ``last`` is None for the era of today, ``code`` is the 元号 code of the register.
+
+    ``accepted_until``: a later day that registers still write in this era (大正15年12月25日).
+    """
 
     name: str
     short: str
@@ -50,6 +53,7 @@ class Era:
     code: str
     first: date
     last: date | None
+    accepted_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ _ERA = re.compile(
     r"(明治|大正|昭和|平成|令和|[明大昭平令MTSHR])(元|\d{1,3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 )
 _ERA_COMPACT = re.compile(r"([MTSHR])(\d{2})(\d{2})(\d{2})")
-_VAGUE = re.compile("不詳|不明|未詳|頃|ごろ|推定|上旬|中旬|下旬|までの間")
+_VAGUE = re.compile("不詳|不明|未詳|頃|ごろ|推定|[上中下]旬|[春夏秋冬]|までの間")
 _DATE_WORDS = re.compile("明治|大正|昭和|平成|令和|西暦|[MTSHR明大昭平令元年月日時分から約、.()/-]|\\d")
 _EXAMPLES = "「令和8年4月1日」「R8.4.1」「2026-04-01」のように入力してください。"
 
@@ -170,7 +174,7 @@ def _era_date(sign: str, year: int, month: int, day: int) -> date:
     found = _day(era.first.year + year - 1, month, day)
     if found < loaded.gregorian_from:
         era_of(found)
-    if era.last is not None and found > era.last:
+    if era.last is not None and found > (era.accepted_until or era.last):
         raise DateError(f"{era.name}は{to_wareki(era.last)}までです。", _instead(found))
     if found < era.first:
         raise DateError(f"{era.name}は{to_wareki(era.first)}からです。", _instead(found))
