@@ -7,4 +7,6 @@ from madoguchi.cityhall.tenancy.roles import Permission
 PUBLIC = "public"
 ANY_STAFF = "any staff"
 
-VIEWS: dict[str, Permission | str] = {}
+VIEWS: dict[str, Permission | str] = {
+    "ui:alive": ANY_STAFF,
+}

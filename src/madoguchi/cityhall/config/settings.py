@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "madoguchi.cityhall.ui.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "madoguchi.cityhall.tenancy.middleware.ActorMiddleware",
     "madoguchi.cityhall.tenancy.middleware.AccessMiddleware",
+    "madoguchi.cityhall.ui.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "madoguchi.cityhall.config.urls"
 WSGI_APPLICATION = "madoguchi.cityhall.config.wsgi.application"

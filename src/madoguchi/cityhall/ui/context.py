@@ -1,0 +1,73 @@
+"""What every page's frame shows: whose system this is, who I am, where I may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.cityhall.ui.navigation import NAVIGATION
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame's data. `links` and `who` are empty for people who are not signed in."""
+
+    demo: bool
+    municipality: str
+    who: str
+    section: str
+    counter: str
+    links: tuple[Link, ...]
+    stream: str
+    session_seconds: int
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell`, computed when a template first asks."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def _shell(request: HttpRequest) -> Shell:
+    user = getattr(request, "user", None)
+    staff = user if user is not None and user.is_authenticated else None
+    return Shell(
+        demo=settings.DEMO,
+        municipality=staff.municipality.name if staff else "",
+        who=staff.display_name if staff else "",
+        section=section_name(staff.section) if staff else "",
+        counter=staff.counter if staff else "",
+        links=_links(request, staff.permissions) if staff else (),
+        stream=settings.STREAM_URL if staff else "",
+        session_seconds=settings.SESSION_COOKIE_AGE if staff else 0,
+    )
+
+
+def _links(request: HttpRequest, permissions: frozenset[Permission]) -> tuple[Link, ...]:
+    return tuple(
+        Link(url, str(entry.label), entry.icon, request.path.startswith(url))
+        for entry in NAVIGATION
+        if entry.permission in permissions
+        for url in [reverse(entry.url_name)]
+    )
+
+
+def section_name(slug: str) -> str:
+    """The section's name as people say it; the slug itself where the catalogue does not know it."""
+    return slug or str(_("所属なし"))

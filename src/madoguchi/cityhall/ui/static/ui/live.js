@@ -1,0 +1,66 @@
+// Live parts of a page: <div data-live="visit:<id> section:<slug>" data-live-url="<address of its fragment>">.
+// The server's stream says which topic changed; the part fetches itself again. No stream: ask every 5 seconds.
+const POLL_MS = 5000;
+const stream = document.body.dataset.stream;
+let source = null;
+let subscribed = "";
+let poll = 0;
+
+function parts() {
+  return [...document.querySelectorAll("[data-live]")];
+}
+
+function topicsOf(part) {
+  return part.dataset.live.split(/\s+/).filter(Boolean);
+}
+
+function refresh(part) {
+  // A part is never replaced under the fingers of someone typing in it.
+  const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  if (typing) {
+    part.addEventListener("focusout", () => refresh(part), { once: true });
+    return;
+  }
+  window.htmx.ajax("GET", part.dataset.liveUrl, { target: part, swap: "innerHTML" });
+}
+
+function startPolling() {
+  if (poll) return;
+  poll = setInterval(() => {
+    if (document.visibilityState === "visible") parts().forEach(refresh);
+  }, POLL_MS);
+}
+
+function stopPolling() {
+  clearInterval(poll);
+  poll = 0;
+}
+
+function heard(event) {
+  const { topic } = JSON.parse(event.data);
+  parts().filter((part) => topicsOf(part).includes(topic)).forEach(refresh);
+}
+
+function subscribe() {
+  const topics = [...new Set(parts().flatMap(topicsOf))].sort();
+  const wanted = topics.join(" ");
+  if (wanted === subscribed) return;
+  subscribed = wanted;
+  source?.close();
+  source = null;
+  stopPolling();
+  if (!wanted) return;
+  if (!stream || !window.EventSource) {
+    startPolling();
+    return;
+  }
+  const query = new URLSearchParams(topics.map((topic) => ["topic", topic]));
+  source = new EventSource(`${stream}/?${query}`, { withCredentials: true });
+  source.addEventListener("change", heard);
+  source.addEventListener("open", stopPolling);
+  source.addEventListener("error", startPolling);
+}
+
+document.addEventListener("htmx:load", subscribe);
+window.addEventListener("pagehide", () => source?.close());
+subscribe();
