@@ -15,16 +15,22 @@ from madoguchi.cityhall.demo.processes import free_port
 
 @contextmanager
 def private_server() -> Iterator[str]:
-    """The URL of an empty server's database, owned by a superuser of that server only."""
+    """The URL of an empty server's database, for a role that may create databases and nothing more.
+
+    The role owns its tables but is neither superuser nor BYPASSRLS: every test meets the tenant wall.
+    """
     folder = Path(tempfile.mkdtemp(prefix="madoguchi-pg-"))
     data, port = folder / "data", free_port(55432)
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _as_server_user([_binary("initdb"), "-D", str(data), "-U", "madoguchi", "-A", "trust", "-E", "UTF8", "--no-sync",
+        _as_server_user([_binary("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
                          "--locale=C.UTF-8"])
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
         _as_server_user([_binary("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+        role = "CREATE ROLE madoguchi LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
+        _as_server_user([_binary("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", "postgres",
+                         "-q", "-c", role])
         yield f"postgresql://madoguchi@127.0.0.1:{port}/postgres"
     finally:
         _as_server_user([_binary("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False)

@@ -1,18 +1,26 @@
 """The append-only, hash-chained log: who did what to which record, and why.
 
-Each municipality has its own chain. An event's hash is
-`SHA-256(previous hash + "\\n" + payload)`, the payload being canonical JSON that repeats every column.
-No personal data goes in: subjects are identifiers, details are keys and counts.
+Each municipality has its own chain. Event number `seq` (from 1, no gap) carries
+
+    hash = SHA-256( previous hash "\\n" seq "\\n" payload )        UTF-8, hexadecimal; first previous: 64 zeros
+
+The payload is canonical JSON (sorted keys, no spaces) that repeats every column but the chain's own; `seq` is
+left out of it, because on PostgreSQL a trigger assigns it under an advisory lock, at the insert. On SQLite one
+writer at a time holds the database, and Python assigns it. Verification is in `tenancy.audit_chain`.
+
+No personal data goes in: subjects are identifiers, details are keys, codes and counts.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -20,6 +28,12 @@ from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.cityhall.tenancy.scope import active_municipality
 
 GENESIS = "0" * 64
+# Detail is for machines: keys, codes, identifiers and counts. A Japanese name cannot get in by mistake.
+_NOT_A_CODE = re.compile(r"[^\x20-\x7e]")
+
+
+class PersonalDataRefused(ValueError):
+    """A detail value is free text. Write an identifier, a code or a count instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +46,51 @@ class Entry:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(actor: Actor, verb: str, subject: str, *, reason: str = "", detail: Mapping[str, Any] | None = None) -> None:
+def record(
+    actor: Actor, verb: str, subject: str, *, reason: str = "", detail: Mapping[str, Any] | None = None
+) -> None:
     """Append one event. Call it late in the transaction: the chain's head stays locked until commit."""
     record_many(actor, [Entry(verb, subject, reason, detail or {})])
 
 
 def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Append events in the given order, in two statements however many they are."""
-    head = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
-    seq, previous = head
+    """Append events in the given order: one statement on PostgreSQL, two on SQLite, however many they are."""
+    if not entries:
+        return
     now = timezone.now()
-    events = []
-    for entry in entries:
+    events = [_event(actor, entry, now) for entry in entries]
+    with transaction.atomic():
+        if connection.vendor == "sqlite":
+            _link(events)
+        AuditEvent.objects.bulk_create(events)
+
+
+def chain_hash(previous: str, seq: int, payload: str) -> str:
+    """The hash of event `seq` that follows `previous`."""
+    return hashlib.sha256(f"{previous}\n{seq}\n{payload}".encode()).hexdigest()
+
+
+def _link(events: Sequence[AuditEvent]) -> None:
+    head = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = head or (0, GENESIS)
+    for event in events:
         seq += 1
-        payload = _payload(seq, now.isoformat(), actor, entry)
-        digest = chain_hash(previous, payload)
-        events.append(
-            AuditEvent(
-                seq=seq, payload=payload, previous=previous, hash=digest, at=now,
-                actor=f"{actor.kind}:{actor.id}", verb=entry.verb, subject=entry.subject,
-            )
-        )
-        previous = digest
-    AuditEvent.objects.bulk_create(events)
+        event.seq, event.previous, event.hash = seq, previous, chain_hash(previous, seq, event.payload)
+        previous = event.hash
 
 
-def chain_hash(previous: str, payload: str) -> str:
-    """The hash of an event that follows `previous`."""
-    return hashlib.sha256(f"{previous}\n{payload}".encode()).hexdigest()
+def _event(actor: Actor, entry: Entry, at: Any) -> AuditEvent:
+    _refuse_free_text(entry)
+    return AuditEvent(
+        seq=0, payload=_payload(at.isoformat(), actor, entry), at=at,
+        actor=f"{actor.kind}:{actor.id}", verb=entry.verb, subject=entry.subject,
+    )
 
 
-def _payload(seq: int, at: str, actor: Actor, entry: Entry) -> str:
+def _payload(at: str, actor: Actor, entry: Entry) -> str:
     return json.dumps(
         {
             "municipality": active_municipality(),
-            "seq": seq,
             "at": at,
             "actor": {"kind": actor.kind, "id": actor.id, "label": actor.label, "terminal": actor.terminal},
             "request": actor.request_id,
@@ -77,3 +101,9 @@ def _payload(seq: int, at: str, actor: Actor, entry: Entry) -> str:
         },
         ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str,
     )
+
+
+def _refuse_free_text(entry: Entry) -> None:
+    text = json.dumps([entry.subject, dict(entry.detail)], ensure_ascii=False, default=str)
+    if _NOT_A_CODE.search(text):
+        raise PersonalDataRefused(f"{entry.verb}: subject and detail take identifiers, codes and counts only.")

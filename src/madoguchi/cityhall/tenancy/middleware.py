@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from madoguchi.cityhall.config.access import ANY_STAFF, PUBLIC, VIEWS
 from madoguchi.cityhall.tenancy.actor import Actor
-from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.cityhall.tenancy.scope import municipality_scope, no_municipality
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 TERMINAL_COOKIE = "terminal"
@@ -29,7 +29,8 @@ class ActorMiddleware:
         user = request.user
         if not user.is_authenticated:
             request.actor = Actor("resident", "anonymous", "", request_id=request_id)  # type: ignore[attr-defined]
-            return self.get_response(request)
+            with no_municipality():
+                return self.get_response(request)
         request.actor = Actor(  # type: ignore[attr-defined]
             "staff", str(user.pk), user.display_name, user.section, user.permissions,
             request.COOKIES.get(TERMINAL_COOKIE, "")[:40], request_id,

@@ -1,4 +1,8 @@
-"""Municipalities, their staff and keys, the audit chain, jobs and live events."""
+"""Municipalities, their staff and keys, the audit chain, jobs, live events and catalogue overlays.
+
+Municipality, key, staff and job rows are read before any municipality is active (sign-in, the worker), so
+they are not behind the tenant wall; they hold no resident's data. Everything else here is a `TenantModel`.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +43,14 @@ class MunicipalityKey(models.Model):
 
 
 class Staff(AbstractUser):
-    """A staff account. It belongs to one municipality and one section and holds one or more roles."""
+    """A staff account. It belongs to one municipality and one section and holds one or more roles.
 
+    Rights come from `roles` alone: Django's own groups and per-user permissions do not exist here.
+    """
+
+    groups = None
+    user_permissions = None
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="staff")
     display_name = models.CharField(_("氏名"), max_length=100)
     section = models.CharField(_("所属"), max_length=50, blank=True)
@@ -51,6 +61,9 @@ class Staff(AbstractUser):
 
     class Meta:
         verbose_name = _("職員")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
@@ -77,8 +90,9 @@ class AuditEvent(TenantModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "seq"], name="audit_seq_once")]
         indexes = [
-            models.Index(fields=["municipality", "subject"]),
-            models.Index(fields=["municipality", "actor", "at"]),
+            models.Index(fields=["municipality", "subject", "seq"]),
+            models.Index(fields=["municipality", "actor", "seq"]),
+            models.Index(fields=["municipality", "verb", "seq"]),
         ]
 
 
@@ -90,31 +104,65 @@ class LiveEvent(TenantModel):
     at = models.DateTimeField(auto_now_add=True)
 
 
+class CatalogueOverlay(TenantModel):
+    """One version of a municipality's own catalogue data; the newest whose day has come is in force."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    effective_from = models.DateField()
+    note = models.CharField(max_length=200)
+    created_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "version"], name="overlay_version_once")]
+
+
+class JobState(models.TextChoices):
+    """The states of a job; the CHECK constraint below says the same to the database."""
+
+    READY = "ready", _("待機")
+    RUNNING = "running", _("実行中")
+    DONE = "done", _("完了")
+    FAILED = "failed", _("失敗")
+
+
 class Job(models.Model):
-    """A durable job: written in the transaction that wants it, run under a lease."""
+    """A durable job: written in the transaction that wants it, run under a lease. See `tenancy.jobs`.
+
+    `arguments` is `{"args": [...], "kwargs": {...}}` of identifiers and counts, never personal data.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
     task = models.CharField(max_length=200)
     arguments = models.JSONField()
-    state = models.CharField(max_length=10, default="ready")
+    priority = models.SmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.READY)
     run_after = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=100, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    checkpoint = models.JSONField(default=dict)
     error = models.TextField(blank=True)
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="job_state_known", condition=Q(state__in=["ready", "running", "done", "failed"])
-            ),
+            models.CheckConstraint(name="job_state_known", condition=Q(state__in=JobState.values)),
             models.CheckConstraint(
                 name="job_lease_while_running",
-                condition=Q(state="running", leased_until__isnull=False) | ~Q(state="running"),
+                condition=Q(state="running", leased_until__isnull=False)
+                | (~Q(state="running") & Q(leased_until__isnull=True)),
             ),
         ]
-        indexes = [models.Index(fields=["state", "run_after"])]
+        indexes = [
+            models.Index(
+                fields=["run_after"], name="job_waiting", condition=Q(state__in=["ready", "running"])
+            ),
+            models.Index(fields=["municipality", "state", "created_at"]),
+        ]

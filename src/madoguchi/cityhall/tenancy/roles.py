@@ -53,5 +53,5 @@ GRANTS: dict[str, frozenset[Permission]] = {
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:
-    """Every right that the roles give together."""
-    return frozenset().union(*(GRANTS[role] for role in roles))
+    """Every right that the roles give together. A role that is not known gives none."""
+    return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))

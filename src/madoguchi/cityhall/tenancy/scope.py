@@ -31,6 +31,19 @@ def active_municipality_or_none() -> int | None:
 @contextmanager
 def municipality_scope(municipality_id: int) -> Iterator[None]:
     """Make one municipality active for the block; the former one comes back afterwards."""
+    with _set(municipality_id):
+        yield
+
+
+@contextmanager
+def no_municipality() -> Iterator[None]:
+    """Make no municipality active for the block: for a request whose municipality is not known yet."""
+    with _set(None):
+        yield
+
+
+@contextmanager
+def _set(municipality_id: int | None) -> Iterator[None]:
     token = _active.set(municipality_id)
     try:
         yield

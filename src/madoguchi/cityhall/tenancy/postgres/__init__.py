@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, which tells each transaction the active municipality. See `base`."""
