@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from madoguchi.rules.forms.conditions import Condition
 
 FieldKind = Literal[
-    "text", "date", "choice", "check", "sign", "number", "address", "account", "grid_digits", "phone", "blank"
+    "text", "date", "choice", "sign", "number", "address", "account", "grid_digits", "phone", "blank"
 ]
 BlockKind = Literal["fields", "table", "declaration", "signature", "office", "notes"]
 
-FIELD_KINDS: tuple[FieldKind, ...] = (
-    "text", "date", "choice", "check", "sign", "number", "address", "account", "grid_digits", "phone", "blank",
-)  # fmt: skip
-BLOCK_KINDS: tuple[BlockKind, ...] = ("fields", "table", "declaration", "signature", "office", "notes")
+FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 ITEMS = ("name", "kana", "address", "birth_date")
 WRITERS = ("applicant", "staff", "none")
 MEANS = ("tablet", "ink", "assisted", "card_signature", "card_login")
@@ -56,7 +54,6 @@ class FieldDefinition:
     when: Condition | None
     break_before: bool
     as_is: str
-    as_is_when: Condition | None
     item: str
     note: str
     summary: bool
@@ -68,6 +65,7 @@ class BlockDefinition:
     title: str
     kind: BlockKind
     repeat: Literal["once", "person"]
+    planned: bool
     people: Condition | None
     when: Condition | None
     text: tuple[str, ...]
@@ -95,9 +93,9 @@ class FormDefinition:
     addressee: str
     section: str
     desk: str
+    order: int
     procedures: tuple[str, ...]
     repeat: Literal["case", "person"]
-    people: Condition | None
     when: Condition | None
     signature: SignatureRule | None
     valid_from: date

@@ -47,6 +47,7 @@ class FilledField:
     item: str
     as_is: str
     note: str
+    summary: bool
 
     @property
     def filled(self) -> bool:
@@ -96,6 +97,7 @@ class FilledForm:
     form_number: str
     addressee: str
     section: str
+    section_name: str
     desk: str
     procedures: tuple[str, ...]
     signer: str

@@ -18,22 +18,30 @@ Scalar = str | bool | int | tuple[str, ...]
 class Origin(StrEnum):
     """Where a value came from. `label` is the badge the clerk and the resident see."""
 
-    label: str
+    CARD = "card"
+    REGISTER = "register"
+    TRANSFER = "transfer"
+    EARLIER = "earlier"
+    ASKED = "asked"
+    DERIVED = "derived"
+    STAFF = "staff"
+    MUNICIPALITY = "municipality"
 
-    def __new__(cls, code: str, label: str) -> Origin:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.label = label
-        return member
+    @property
+    def label(self) -> str:
+        return _LABELS[self.value]
 
-    CARD = "card", "カード"
-    REGISTER = "register", "住基"
-    TRANSFER = "transfer", "転出証明書情報"
-    EARLIER = "earlier", "前の手続"
-    ASKED = "asked", "聞き取り"
-    DERIVED = "derived", "計算"
-    STAFF = "staff", "職員"
-    MUNICIPALITY = "municipality", "市の情報"
+
+_LABELS = {
+    "card": "カード",
+    "register": "住基",
+    "transfer": "転出証明書情報",
+    "earlier": "前の手続",
+    "asked": "聞き取り",
+    "derived": "計算",
+    "staff": "職員",
+    "municipality": "市の情報",
+}
 
 
 @dataclass(frozen=True, slots=True)

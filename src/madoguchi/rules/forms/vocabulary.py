@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from madoguchi.rules.forms.conditions import Compiler
 from madoguchi.rules.forms.definitions import Option
@@ -18,9 +18,7 @@ from madoguchi.rules.forms.reading import Located, Problems, Reader, load_yaml, 
 from madoguchi.rules.forms.values import Origin, Value
 
 PathType = Literal["text", "date", "choice", "bool", "number", "digits", "phone", "address", "list", "person"]
-PATH_TYPES: tuple[PathType, ...] = (
-    "text", "date", "choice", "bool", "number", "digits", "phone", "address", "list", "person",
-)  # fmt: skip
+PATH_TYPES: tuple[PathType, ...] = get_args(PathType)
 _CEL_TYPES = {"bool": "bool", "number": "number", "list": "list"}
 
 
@@ -89,7 +87,8 @@ class Paths:
         if path.type == "number" and (not isinstance(plain, int) or isinstance(plain, bool)):
             return f"「{path.label}」は数字で入れてください。"
         if path.type == "choice" and not path.open and plain not in options:
-            return f"「{path.label}」は「{'・'.join(option.label for option in path.options)}」から選んでください。"
+            labels = "・".join(option.label for option in path.options)
+            return f"「{path.label}」は「{labels}」から選んでください。"
         return None
 
 

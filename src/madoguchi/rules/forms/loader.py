@@ -1,0 +1,242 @@
+"""Load catalogue/forms/*.yaml into form definitions, checked in full, every complaint with file and line.
+
+A form without source, evidence mark and validity date does not load; nor does one that names an
+undeclared path, an unknown kind, an option its path does not have, or a condition that does not compile.
+A municipality's overlay folder replaces whole forms by id and may add its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from madoguchi.rules.forms.conditions import Condition, ConditionError
+from madoguchi.rules.forms.definitions import (
+    BLOCK_KINDS,
+    EVIDENCE,
+    FIELD_KINDS,
+    ITEMS,
+    MEANS,
+    WRITERS,
+    BlockDefinition,
+    FieldDefinition,
+    FormDefinition,
+    Option,
+    SignatureRule,
+)
+from madoguchi.rules.forms.reading import Problems, Reader, load_yaml, nearest
+from madoguchi.rules.forms.vocabulary import PathDefinition, Paths, load_paths, options
+
+PATHS_FILE = "paths.yaml"
+SECTIONS_FILE = "sections.yaml"
+_DEFAULT_KINDS = {"date": "date", "address": "address", "phone": "phone", "number": "number"}
+
+
+@dataclass(frozen=True)
+class FormCatalogue(Mapping[str, FormDefinition]):
+    """The forms by id, in the order in which a packet lists them, with the paths they use."""
+
+    forms: Mapping[str, FormDefinition]
+    paths: Paths
+    sections: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> FormDefinition:
+        return self.forms[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+
+def load_forms(root: Path, overlay: Path | None = None, on: date | None = None) -> FormCatalogue:
+    """The forms of a folder, valid on a day (without a day: every form, the latest edition of each).
+
+    Raises FormsError listing every problem of every file.
+    """
+    problems = Problems()
+    paths = load_paths(root / PATHS_FILE, problems)
+    forms = _read(root, paths, problems, on)
+    if overlay is not None:
+        forms |= _read(overlay, paths, problems, on)
+    sections = _sections(root.parent / SECTIONS_FILE, problems)
+    problems.stop()
+    return FormCatalogue(dict(sorted(forms.items(), key=lambda item: item[1].order)), paths, sections)
+
+
+def _sections(file: Path, problems: Problems) -> dict[str, str]:
+    """Section id to name, from the sections.yaml beside the folder; none without it."""
+    data = load_yaml(file, problems) if file.exists() else None
+    return {} if data is None else {key: str(section["name"]) for key, section in data["sections"].items()}
+
+
+def _read(root: Path, paths: Paths, problems: Problems, on: date | None) -> dict[str, FormDefinition]:
+    found: dict[str, FormDefinition] = {}
+    for file in sorted(root.glob("*.yaml")):
+        if file.name == PATHS_FILE or (data := load_yaml(file, problems)) is None:
+            continue
+        reader = Reader(data, file.name, problems)
+        form = _form(reader, paths)
+        if on is not None and not _valid(form, on):
+            continue
+        rival = found.get(form.id)
+        if rival and on is not None:
+            reader.complain(f"{form.id} has two editions valid on {on}", "id")
+        if rival is None or rival.valid_from < form.valid_from:
+            found[form.id] = form
+    return found
+
+
+def _valid(form: FormDefinition, on: date) -> bool:
+    return form.valid_from <= on and (form.valid_to is None or on <= form.valid_to)
+
+
+def _form(reader: Reader, paths: Paths) -> FormDefinition:
+    repeat = reader.one_of("repeat", ("case", "person"), "case")
+    form = FormDefinition(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        form_number=reader.text("form_number"),
+        addressee=reader.text("addressee"),
+        section=reader.text("section"),
+        desk=reader.text("desk"),
+        order=reader.number("order", 1000),
+        procedures=reader.texts("procedures"),
+        repeat=repeat,  # type: ignore[arg-type]  # one_of has checked it
+        when=_condition(reader, "when", paths),
+        signature=_signature(reader, paths),
+        valid_from=reader.day("valid_from", required=True) or date.min,
+        valid_to=reader.day("valid_to"),
+        law=reader.text("law"),
+        source=reader.text("source"),
+        evidence=reader.one_of("evidence", EVIDENCE),
+        legal_note=reader.texts("legal_note"),
+        blocks=tuple(_block(child, paths) for child in reader.children("blocks")),
+    )
+    if not form.procedures:
+        reader.complain("procedures is missing: which procedures need this form?")
+    if form.valid_to and form.valid_to < form.valid_from:
+        reader.complain("valid_to is before valid_from", "valid_to")
+    _signature_fits(form, reader)
+    reader.finish()
+    return form
+
+
+def _signature_fits(form: FormDefinition, reader: Reader) -> None:
+    signs = any(field.kind == "sign" for block in form.blocks for field in block.fields)
+    if signs and form.signature is None:
+        reader.complain("a sign field needs a signature rule")
+    if form.signature and not signs:
+        reader.complain("a signature rule needs a sign field", "signature")
+    if form.signature and form.signature.signer == "person" and form.repeat != "person":
+        reader.complain("signer: person is only for a form made once per person", "signature")
+
+
+def _signature(reader: Reader, paths: Paths) -> SignatureRule | None:
+    data = reader.raw("signature")
+    if data is None:
+        return None
+    inner = Reader(data, reader.file, reader.problems)
+    means = inner.texts("means")
+    for mean in means:
+        if mean not in MEANS:
+            inner.complain(f"means {mean!r} is unknown{nearest(mean, MEANS)}", "means")
+    rule = SignatureRule(
+        signer=inner.one_of("signer", (*paths.roles, "person")),
+        label=inner.text("label"),
+        means=means,
+        merge=inner.text("merge"),
+        evidence=inner.one_of("evidence", EVIDENCE),
+        source=inner.text("source"),
+    )
+    inner.finish()
+    return rule
+
+
+def _block(reader: Reader, paths: Paths) -> BlockDefinition:
+    people = reader.raw("people")
+    block = BlockDefinition(
+        id=reader.text("id"),
+        title=reader.text("title"),
+        kind=reader.one_of("kind", BLOCK_KINDS),  # type: ignore[arg-type]  # one_of has checked it
+        repeat=reader.one_of("repeat", ("once", "person"), "once"),  # type: ignore[arg-type]
+        planned=people == "planned",
+        people=None if people == "planned" else _condition(reader, "people", paths),
+        when=_condition(reader, "when", paths),
+        text=reader.texts("text"),
+        min_rows=reader.number("min_rows"),
+        fields=tuple(_field(child, paths) for child in reader.children("fields")),
+    )
+    keys = [field.key for field in block.fields]
+    if len(set(keys)) < len(keys):
+        reader.complain(f"block {block.id} gives a key twice", "fields")
+    if block.kind == "table" and block.repeat != "person":
+        reader.complain("a table repeats: person", "kind")
+    reader.finish()
+    return block
+
+
+def _field(reader: Reader, paths: Paths) -> FieldDefinition:
+    name = reader.text("path", "")
+    resolved = paths.resolve(name) if name else None
+    if name and resolved is None:
+        reader.complain(paths.unknown(name), "path")
+    path = resolved[1] if resolved else None
+    kind = reader.one_of("kind", FIELD_KINDS, _DEFAULT_KINDS.get(path.type, "text") if path else "text")
+    field = FieldDefinition(
+        key=reader.text("key"),
+        label=reader.text("label", path.label if path else ""),
+        kind=kind,  # type: ignore[arg-type]  # one_of has checked it
+        path=name,
+        options=_options(reader, path),
+        mark=reader.one_of("mark", ("circle", "box"), "circle"),
+        width=reader.number("width", 6),
+        digits=reader.number("digits"),
+        required=reader.flag("required"),
+        when=_condition(reader, "when", paths),
+        break_before=reader.flag("break"),
+        as_is=reader.one_of("as_is", WRITERS, "none"),
+        item=reader.one_of("item", ITEMS, ""),
+        note=reader.text("note", ""),
+        summary=reader.flag("summary"),
+    )
+    _field_fits(field, path, reader)
+    reader.finish()
+    return field
+
+
+def _field_fits(field: FieldDefinition, path: PathDefinition | None, reader: Reader) -> None:
+    if path is None and field.kind not in ("sign", "blank") and not field.path:
+        reader.complain(f"{field.key} needs a path (only sign and blank have none)")
+    if not 1 <= field.width <= 12:
+        reader.complain("width must be 1 to 12", "width")
+    if field.kind == "grid_digits" and field.digits < 1:
+        reader.complain("grid_digits needs digits: how many boxes?", "kind")
+    if field.kind == "choice" and not field.options:
+        reader.complain(f"{field.key} is a choice without options", "kind")
+    if not field.label:
+        reader.complain(f"{field.key} needs a label")
+
+
+def _options(reader: Reader, path: PathDefinition | None) -> tuple[Option, ...]:
+    own, wanted = options(reader), reader.texts("choices")
+    if path is None or not wanted:
+        return own or (path.options if path else ())
+    for value in wanted:
+        if value not in {option.value for option in path.options}:
+            reader.complain(f"option {value!r} is not one of {path.name}", "choices")
+    return tuple(option for option in path.options if option.value in wanted)
+
+
+def _condition(reader: Reader, key: str, paths: Paths) -> Condition | None:
+    text = reader.text(key, "")
+    if not text:
+        return None
+    try:
+        return paths.compiler.compile(text)
+    except ConditionError as error:
+        reader.complain(f"{key}: {error}", key)
+        return None
