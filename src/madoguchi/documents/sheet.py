@@ -1,0 +1,195 @@
+"""One filled form as the data its template prints: cells with their widths, type sizes and marks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import TypedDict
+
+from madoguchi.documents.glyphs import TextData, Typist
+from madoguchi.rules.forms.packet import FilledBlock, FilledField, FilledForm, FilledRow, Line
+from madoguchi.rules.forms.values import Origin
+from madoguchi.rules.names import graphemes
+
+COLUMNS = 12
+SHEET_MM, NUMBER_MM, LABEL_MM, PADDING_MM = 180.0, 7.0, 25.0, 3.0
+POINTS_PER_MM = 72 / 25.4
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
+LINE_HEIGHT = 1.3
+LABEL_BESIDE_FROM = 6
+ORIGIN_LETTERS = {
+    Origin.CARD: "カ", Origin.REGISTER: "住", Origin.TRANSFER: "転", Origin.EARLIER: "前",
+    Origin.ASKED: "聞", Origin.DERIVED: "計", Origin.STAFF: "職", Origin.MUNICIPALITY: "市",
+}  # fmt: skip
+MAX_PRINTED_OPTIONS = 8
+BLANK = ""
+
+
+class CellData(TypedDict, total=False):
+    """One box. `kind`: text, options, digits, sign, blank. `beside`: the label stands left of the value."""
+
+    kind: str
+    span: int
+    label: TextData
+    beside: bool
+    value: TextData
+    size: float
+    options: list[dict[str, object]]
+    circle: bool
+    digits: list[str]
+    origin: str
+    unused: bool
+
+
+class LegendData(TypedDict):
+    """Small print under a form: origin letters and characters without a glyph."""
+
+    origins: str
+    missing: list[str]
+
+
+def ems(text: str) -> float:
+    """The width of `text` in units of its type size: 1 for full-width, about 0.6 for half-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(cluster[0]) in "WFA" else 0.6 for cluster in graphemes(text))
+
+
+def fit(text: str, width_mm: float, height_mm: float) -> float:
+    """The largest type size at which `text` wraps into the box; the smallest when none does (the row grows)."""
+    for size in SIZES:
+        per_line = max(1, floor(width_mm * POINTS_PER_MM / size))
+        room = max(1, floor(height_mm * POINTS_PER_MM / (size * LINE_HEIGHT)))
+        if ceil(ems(text) / per_line) <= room:
+            return size
+    return SIZES[-1]
+
+
+def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) -> dict[str, object]:
+    """What the template needs to print `form`."""
+    sheet = _Sheet(form.title, typist, show_origins)
+    return {
+        "key": form.key,
+        "title": typist.heading(form.title),
+        "plain_title": form.title,
+        "form_number": typist.label(form.form_number),
+        "addressee": typist.value(form.addressee or f"（宛先）{mayor}", f"{form.title}／宛先"),
+        "section": typist.label(form.section_name),
+        "signer": typist.value(form.signer_name, f"{form.title}／{form.signer_label}"),
+        "blocks": [data for block in form.blocks if (data := sheet.block(block))],
+        "notes": [typist.label(note) for note in form.legal_note],
+        "basis": typist.label("　".join(part for part in (_edition(form), form.law) if part)),
+    }
+
+
+def _edition(form: FilledForm) -> str:
+    return f"様式 {form.form_number or form.id}（{form.edition}）" if form.edition else ""
+
+
+def legend_data(form: FilledForm, typist: Typist, show_origins: bool) -> LegendData:
+    """The letters used on this form, and the code points behind each 〓 printed on it."""
+    used = {field.origin for field in form.fields if field.origin} if show_origins else set()
+    letters = "　".join(f"{letter}＝{origin.label}" for origin, letter in ORIGIN_LETTERS.items() if origin in used)
+    missing = [glyph for glyph in typist.missing if glyph.where.startswith(f"{form.title}／")]
+    return {"origins": letters, "missing": list(dict.fromkeys(glyph.code_points for glyph in missing))}
+
+
+class _Sheet:
+    """Builds the blocks of one form."""
+
+    def __init__(self, title: str, typist: Typist, show_origins: bool) -> None:
+        self.title = title
+        self.typist = typist
+        self.show_origins = show_origins
+
+    def block(self, block: FilledBlock) -> dict[str, object] | None:
+        """The block, or None when it has nothing to print."""
+        data: dict[str, object] = {
+            "kind": block.kind,
+            "title": self.typist.heading(block.title),
+            "text": [self.typist.label(text, self._where(block.title)) for text in block.text],
+        }
+        if block.kind == "table":
+            return data | self._table(block) if block.rows else None
+        width = SHEET_MM / COLUMNS
+        lines = [self._line(line, width, labels=True) for row in block.rows for line in _printed(row)]
+        return data | {"lines": lines} if lines or block.text else None
+
+    def _table(self, block: FilledBlock) -> dict[str, object]:
+        width = (SHEET_MM - NUMBER_MM) / COLUMNS
+        head = _head(block)
+        named = {tuple(field.key for field in line) for line in head}
+        groups: list[dict[str, object]] = []
+        for number, row in enumerate(block.rows, start=1):
+            lines = [self._line(line, width, labels=_keys(line) not in named) for line in _printed(row)]
+            groups.append({"number": row.number or number, "lines": lines})
+        for number in range(len(block.rows) + 1, block.min_rows + 1):
+            groups.append({"number": number, "lines": [[_empty(cell) for cell in _spans(line)] for line in head]})
+        labels = [
+            [{"span": span, "label": self.typist.label(field.label)} for field, span in zip(line, _spans(line), strict=True)]
+            for line in head
+        ]
+        return {"head": labels, "groups": groups}
+
+    def _line(self, line: Line, column_mm: float, labels: bool) -> list[CellData]:
+        beside = labels and all(field.width >= LABEL_BESIDE_FROM or len(line) == 1 for field in line)
+        return [
+            self._cell(field, span, span * column_mm, labels, beside)
+            for field, span in zip(line, _spans(line), strict=True)
+        ]
+
+    def _cell(self, field: FilledField, span: int, width_mm: float, labels: bool, beside: bool) -> CellData:
+        where = self._where(field.label)
+        room = width_mm - PADDING_MM - (LABEL_MM if beside else 0)
+        cell = CellData(span=span, beside=beside, unused=not field.applicable)
+        if labels:
+            cell["label"] = self.typist.label(field.label, where)
+        if self.show_origins and field.origin and field.filled:
+            cell["origin"] = ORIGIN_LETTERS[field.origin]
+        return cell | self._content(field, room, where)
+
+    def _content(self, field: FilledField, room_mm: float, where: str) -> CellData:
+        if field.kind in ("sign", "blank"):
+            return CellData(kind=field.kind)
+        if field.options and len(field.options) <= MAX_PRINTED_OPTIONS:
+            return self._options(field, room_mm, where)
+        if field.digits and len(field.text) <= field.digits:
+            return CellData(kind="digits", digits=[*field.text.ljust(field.digits)])
+        size = fit(field.text, room_mm, 9.0 if field.kind == "address" or room_mm < 60 else 5.0)
+        return CellData(kind="text", value=self.typist.value(field.text, where), size=size)
+
+    def _options(self, field: FilledField, room_mm: float, where: str) -> CellData:
+        gap = 1.6 if field.mark == "box" else 1.2
+        length = sum(ems(option.label) + gap for option in field.options)
+        size = min(9.0, max(6.5, floor(room_mm * POINTS_PER_MM / length * 2) / 2))
+        options: list[dict[str, object]] = [
+            {"label": self.typist.label(option.label, where), "chosen": option.chosen} for option in field.options
+        ]
+        return CellData(kind="options", options=options, circle=field.mark != "box", size=size)
+
+    def _where(self, label: str) -> str:
+        return f"{self.title}／{label}"
+
+
+def _printed(row: FilledRow) -> list[Line]:
+    """The lines of a row in which anything applies."""
+    return [line for line in row.lines if line and any(field.applicable for field in line)]
+
+
+def _keys(line: Line) -> tuple[str, ...]:
+    return tuple(field.key for field in line)
+
+
+def _head(block: FilledBlock) -> list[Line]:
+    """The lines that every row prints: their labels stand once, at the top of the table."""
+    common = set.intersection(*({_keys(line) for line in _printed(row)} for row in block.rows))
+    return [line for line in _printed(block.rows[0]) if _keys(line) in common]
+
+
+def _spans(line: Sequence[FilledField]) -> list[int]:
+    """Column spans that fill the twelve columns: the last field takes what is left."""
+    spans = [field.width for field in line]
+    return [*spans[:-1], COLUMNS - sum(spans[:-1])]
+
+
+def _empty(span: int) -> CellData:
+    return CellData(kind="text", span=span, beside=False, value=BLANK, size=SIZES[0], unused=False)

@@ -1,0 +1,51 @@
+"""One typesetter per process: data in, PDF bytes out, the same bytes for the same data.
+
+Templates live in `templates/`; data reaches them as JSON in `sys.inputs`. Only the fonts of the shelf are
+loaded. A compiler is not safe for two threads at once, so calls take turns (a packet takes well under a second).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import typst
+
+from madoguchi.documents.errors import DocumentError
+from madoguchi.documents.shelf import Shelf
+
+TEMPLATES = Path(__file__).parent / "templates"
+_turn = Lock()
+
+
+@lru_cache(maxsize=4)
+def _compiler(shelf: Shelf) -> typst.Compiler:
+    return typst.Compiler(root=str(TEMPLATES), font_paths=shelf.typst_fonts, ignore_system_fonts=True)
+
+
+def typeset(template: str, data: Mapping[str, object], at: datetime, shelf: Shelf, *, archival: bool = True) -> bytes:
+    """Compile `templates/<template>.typ` with `data`; `at` is the only date that gets into the file.
+
+    Archival documents are PDF/A-3a and PDF/UA-1 (claimed by the typesetter, not validated by a third party).
+    `at` must be aware.
+    """
+    if at.tzinfo is None:
+        raise ValueError("`at` must carry its time zone")
+    fonts = {"values": shelf.values[0].family, "labels": shelf.labels[0].family}
+    inputs = {"data": json.dumps({**data, "fonts": fonts, "stamp": at.isoformat()}, ensure_ascii=False)}
+    try:
+        with _turn:
+            made = _compiler(shelf).compile(
+                str(TEMPLATES / f"{template}.typ"), format="pdf", sys_inputs=inputs, timestamp=int(at.timestamp()),
+                pdf_standards=["a-3a", "ua-1"] if archival else [], pdf_tags=archival,
+            )  # fmt: skip
+    except typst.TypstError as error:
+        raise DocumentError(
+            f"文書を作成できませんでした（{error.message}）。", "様式の定義を確認してください。"
+        ) from error
+    assert isinstance(made, bytes)
+    return made
