@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%'"
+
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_append_only_tables() -> Iterator[None]:
@@ -18,7 +20,7 @@ def flush_append_only_tables() -> Iterator[None]:
 
     def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%'")
+            cursor.execute(TRIGGERS)
             triggers = cursor.fetchall()
         dropped = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
         original(self, [*dropped, *sql_list, *(sql for _, sql in triggers)])

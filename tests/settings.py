@@ -10,7 +10,7 @@ os.environ.setdefault("MADOGUCHI_MASTER_KEY", base64.b64encode(bytes(32)).decode
 os.environ.setdefault("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 os.environ["MADOGUCHI_DATABASE"] = os.environ.get("MADOGUCHI_TEST_DATABASE", "sqlite:///:memory:")
 
-from madoguchi.cityhall.config.settings import *  # noqa: E402, F403
+from madoguchi.cityhall.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

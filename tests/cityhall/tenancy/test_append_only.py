@@ -9,14 +9,16 @@ from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import system_actor
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality
 
+UPDATE, DELETE = "UPDATE tenancy_auditevent SET verb = 'x'", "DELETE FROM tenancy_auditevent"
 
-@pytest.mark.parametrize("sql", ["UPDATE tenancy_auditevent SET verb = 'x'", "DELETE FROM tenancy_auditevent"])
+
+@pytest.mark.parametrize("sql", [UPDATE, DELETE])
 def test_raw_sql_is_refused(city: Municipality, sql: str) -> None:
     audit.record(system_actor("test"), "test.done", "test:1")
 
-    with pytest.raises(IntegrityError, match="append-only table tenancy_auditevent"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    refused = pytest.raises(IntegrityError, match="append-only table tenancy_auditevent")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
     assert AuditEvent.objects.get().verb == "test.done"
 

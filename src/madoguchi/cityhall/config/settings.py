@@ -18,8 +18,16 @@ ALLOWED_HOSTS = env.text("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1]").split("
 PUBLIC_URL = env.text("MADOGUCHI_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 STREAM_URL = env.text("MADOGUCHI_STREAM_URL", "http://localhost:8001").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    # First: their templates take the place of allauth's.
+    "madoguchi.cityhall.ui",
+    "madoguchi.cityhall.tenancy",
+    "madoguchi.cityhall.residents",
+    "madoguchi.cityhall.cases",
+    "madoguchi.cityhall.counter",
+    "madoguchi.cityhall.online",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -30,12 +38,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_tasks",
-    "madoguchi.cityhall.ui",
-    "madoguchi.cityhall.tenancy",
-    "madoguchi.cityhall.residents",
-    "madoguchi.cityhall.cases",
-    "madoguchi.cityhall.counter",
-    "madoguchi.cityhall.online",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -49,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "madoguchi.cityhall.tenancy.middleware.SessionEndMiddleware",
     "madoguchi.cityhall.tenancy.middleware.ActorMiddleware",
     "madoguchi.cityhall.tenancy.middleware.AccessMiddleware",
     "madoguchi.cityhall.ui.refusals.RefusalMiddleware",
@@ -71,6 +74,13 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("MADOGUCHI_DATABASE", f"sqlite:///{DATA_DIR / 'madoguchi.sqlite3'}")}
+# Shared by every process, for the limits on signing in.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "madoguchi_cache",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "madoguchi.cityhall.tenancy.jobs.LeaseBackend", "QUEUES": []}}
 
@@ -85,6 +95,38 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "madoguchi.cityhall.tenancy.login.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# A whole city hall may reach us from one address: limits per address are wide, per account narrow.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MADOGUCHI_PROXIES", 0)
+MFA_ADAPTER = "madoguchi.cityhall.tenancy.login.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "madoguchi"
+
+# `__Host-` binds a cookie to this host over https; a browser refuses the name over plain http.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "madoguchi-session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "madoguchi-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The upper limit; `tenancy.sessions` ends a session earlier: when idle, and at the end of the day.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+# Only a proxy that always sets the header itself may be believed about https.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -95,3 +137,13 @@ TIME_ZONE = "Asia/Tokyo"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+
+# Identifiers, paths and error classes only: SQL and request bodies, which hold personal data, are not logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.db.backends": {"level": "WARNING"}, "madoguchi": {"level": "INFO"}},
+}

@@ -2,11 +2,11 @@
 
 Each municipality has its own chain. Event number `seq` (from 1, no gap) carries
 
-    hash = SHA-256( previous hash "\\n" seq "\\n" payload )        UTF-8, hexadecimal; first previous: 64 zeros
+    hash = SHA-256( previous hash "\\n" seq "\\n" payload )      UTF-8, hexadecimal; first previous: 64 zeros
 
-The payload is canonical JSON (sorted keys, no spaces) that repeats every column but the chain's own; `seq` is
-left out of it, because on PostgreSQL a trigger assigns it under an advisory lock, at the insert. On SQLite one
-writer at a time holds the database, and Python assigns it. Verification is in `tenancy.audit_chain`.
+The payload is canonical JSON (sorted keys, no spaces) that repeats every column but the chain's own; `seq`
+is left out of it, because on PostgreSQL a trigger assigns it under an advisory lock, at the insert. On SQLite
+one writer at a time holds the database, and Python assigns it. `tenancy.audit_chain` verifies.
 
 No personal data goes in: subjects are identifiers, details are keys, codes and counts.
 """
@@ -106,4 +106,4 @@ def _payload(at: str, actor: Actor, entry: Entry) -> str:
 def _refuse_free_text(entry: Entry) -> None:
     text = json.dumps([entry.subject, dict(entry.detail)], ensure_ascii=False, default=str)
     if _NOT_A_CODE.search(text):
-        raise PersonalDataRefused(f"{entry.verb}: subject and detail take identifiers, codes and counts only.")
+        raise PersonalDataRefused(f"{entry.verb}: subject and detail take codes and counts only.")

@@ -26,7 +26,7 @@ def new_key(municipality_id: int) -> Any:
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
     nonce = os.urandom(12)
-    wrapped = nonce + _master().encrypt(nonce, AESGCM.generate_key(256), _wrap_label(municipality_id))
+    wrapped = nonce + master_cipher().encrypt(nonce, AESGCM.generate_key(256), _wrap_label(municipality_id))
     _newest_key.cache_clear()
     return MunicipalityKey.objects.create(municipality_id=municipality_id, wrapped=wrapped)
 
@@ -78,7 +78,8 @@ class EncryptedBytesField(models.BinaryField):
     """A file such as a PDF, encrypted at rest."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        sealed = None if value is None else encrypt(bytes(value), f"{self.model._meta.db_table}.{self.column}")
+        column = f"{self.model._meta.db_table}.{self.column}"
+        sealed = None if value is None else encrypt(bytes(value), column)
         return super().get_db_prep_value(sealed, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
@@ -93,7 +94,8 @@ def _wrap_label(municipality_id: int) -> bytes:
     return f"data-key:{municipality_id}".encode()
 
 
-def _master() -> AESGCM:
+def master_cipher() -> AESGCM:
+    """AES-256-GCM under the installation's master key."""
     return AESGCM(base64.b64decode(settings.MASTER_KEY))
 
 
@@ -109,4 +111,4 @@ def _cipher(municipality_id: int, key_id: int) -> AESGCM:
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
     wrapped = bytes(MunicipalityKey.objects.get(municipality_id=municipality_id, pk=key_id).wrapped)
-    return AESGCM(_master().decrypt(wrapped[:12], wrapped[12:], _wrap_label(municipality_id)))
+    return AESGCM(master_cipher().decrypt(wrapped[:12], wrapped[12:], _wrap_label(municipality_id)))

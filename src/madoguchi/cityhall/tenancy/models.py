@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,13 @@ class MunicipalityKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
 
+class StaffManager(UserManager["Staff"]):
+    """Accounts with their municipality, whose settings every request asks for."""
+
+    def get_queryset(self) -> models.QuerySet[Staff]:
+        return super().get_queryset().select_related("municipality")
+
+
 class Staff(AbstractUser):
     """A staff account. It belongs to one municipality and one section and holds one or more roles.
 
@@ -56,6 +63,9 @@ class Staff(AbstractUser):
     section = models.CharField(_("所属"), max_length=50, blank=True)
     roles = models.JSONField(default=list)
     counter = models.CharField(_("窓口"), max_length=20, blank=True)
+    must_change_password = models.BooleanField(default=False)
+
+    objects = StaffManager()
 
     REQUIRED_FIELDS = ["municipality"]
 
@@ -116,7 +126,9 @@ class CatalogueOverlay(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality", "version"], name="overlay_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "version"], name="overlay_version_once")
+        ]
 
 
 class JobState(models.TextChoices):

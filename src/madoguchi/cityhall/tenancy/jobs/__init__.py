@@ -9,8 +9,8 @@
     render_guide.enqueue(str(visit.pk))        # inside the verb's transaction
 
 A job runs inside the municipality that was active when it was enqueued, and may run more than once: an
-`atomic` task (the default) has its effect and its "done" in one transaction, so the effect happens once. A task
-with `atomic=False` cuts its work into transactions of its own and keeps a checkpoint in each.
+`atomic` task (the default) has its effect and its "done" in one transaction, so the effect happens once. A
+task with `atomic=False` cuts its work into transactions of its own and keeps a checkpoint in each.
 
 Arguments are identifiers and counts, never personal data.
 """

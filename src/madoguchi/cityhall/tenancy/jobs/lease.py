@@ -1,4 +1,4 @@
-"""Claim, extend and settle a job. Every write is fenced by worker and attempt: a lost lease changes nothing."""
+"""Claim, extend and settle a job. Writes are fenced by worker and attempt: a lost lease changes nothing."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def claim(worker: str, lease: timedelta) -> Job | None:
         return None
     with transaction.atomic():
         now = timezone.now()
-        waiting = _due(now).select_for_update(skip_locked=True).order_by("-priority", "run_after", "created_at")
-        if (job := waiting.first()) is None:
+        waiting = _due(now).select_for_update(skip_locked=True)
+        if (job := waiting.order_by("-priority", "run_after", "created_at").first()) is None:
             return None
         job.state, job.worker, job.leased_until = JobState.RUNNING, worker, now + lease
         job.attempts, job.started_at = job.attempts + 1, now

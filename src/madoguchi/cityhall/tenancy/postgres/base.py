@@ -16,7 +16,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLWrap
 from madoguchi.cityhall.tenancy.row_security import SETTING
 from madoguchi.cityhall.tenancy.scope import active_municipality_or_none
 
-_ANNOUNCE = f"SELECT set_config('{SETTING}', %s, true)"  # noqa: S608
+_ANNOUNCE = f"SELECT set_config('{SETTING}', %s, true)"
 _UNKNOWN = -1
 
 
