@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from madoguchi.documents.fitting import BREAK_HERE
 from madoguchi.documents.shelf import Face, Shelf, default_shelf
 from madoguchi.rules.names import graphemes
 
@@ -89,7 +90,8 @@ class Typist:
 
     def _set(self, text: str, faces: Sequence[Face], where: str) -> TextData:
         runs = split(text, faces)
-        self.missing += [MissingGlyph(text, run.missing, where) for run in runs if run.missing]
+        plain = text.replace(BREAK_HERE, "")
+        self.missing += [MissingGlyph(plain, run.missing, where) for run in runs if run.missing]
         if all(run.face is faces[0] for run in runs):
             return "".join(run.text for run in runs)
         return [{"t": run.text, "f": run.face.family, "w": run.face.weight} for run in runs]

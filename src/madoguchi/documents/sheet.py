@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from math import ceil, floor
+from math import floor
 from typing import TypedDict
 
+from madoguchi.documents.fitting import POINTS_PER_MM, SIZES, breakable, ems, fit
 from madoguchi.documents.glyphs import TextData, Typist
 from madoguchi.rules.forms.packet import FilledBlock, FilledField, FilledForm, FilledRow, Line
 from madoguchi.rules.forms.values import Origin
-from madoguchi.rules.names import graphemes
 
 COLUMNS = 12
 SHEET_MM, NUMBER_MM, LABEL_MM, PADDING_MM = 180.0, 7.0, 25.0, 3.0
-POINTS_PER_MM = 72 / 25.4
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
-LINE_HEIGHT = 1.3
 LABEL_BESIDE_FROM = 6
 ORIGIN_LETTERS = {
     Origin.CARD: "カ", Origin.REGISTER: "住", Origin.TRANSFER: "転", Origin.EARLIER: "前",
@@ -27,7 +23,7 @@ BLANK = ""
 
 
 class CellData(TypedDict, total=False):
-    """One box. `kind`: text, options, digits, sign, blank. `beside`: the label stands left of the value."""
+    """One box. `kind`: text, options, digits, sign, stamp (room for a seal), blank (the office's). `beside`: the label stands left of the value."""
 
     kind: str
     span: int
@@ -47,21 +43,6 @@ class LegendData(TypedDict):
 
     origins: str
     missing: list[str]
-
-
-def ems(text: str) -> float:
-    """The width of `text` in units of its type size: 1 for full-width, about 0.6 for half-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(cluster[0]) in "WFA" else 0.6 for cluster in graphemes(text))
-
-
-def fit(text: str, width_mm: float, height_mm: float) -> float:
-    """The largest type size at which `text` wraps into the box; the smallest when none does (the row grows)."""
-    for size in SIZES:
-        per_line = max(1, floor(width_mm * POINTS_PER_MM / size))
-        room = max(1, floor(height_mm * POINTS_PER_MM / (size * LINE_HEIGHT)))
-        if ceil(ems(text) / per_line) <= room:
-            return size
-    return SIZES[-1]
 
 
 def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) -> dict[str, object]:
@@ -100,6 +81,7 @@ class _Sheet:
         self.title = title
         self.typist = typist
         self.show_origins = show_origins
+        self.office = False
 
     def block(self, block: FilledBlock) -> dict[str, object] | None:
         """The block, or None when it has nothing to print."""
@@ -110,6 +92,7 @@ class _Sheet:
         }
         if block.kind == "table":
             return data | self._table(block) if block.rows else None
+        self.office = block.kind == "office"
         width = SHEET_MM / COLUMNS
         lines = [self._line(line, width, labels=True) for row in block.rows for line in _printed(row)]
         return data | {"lines": lines} if lines or block.text else None
@@ -148,14 +131,17 @@ class _Sheet:
         return cell | self._content(field, room, where)
 
     def _content(self, field: FilledField, room_mm: float, where: str) -> CellData:
-        if field.kind in ("sign", "blank"):
-            return CellData(kind=field.kind)
+        if field.kind == "sign":
+            return CellData(kind="sign")
+        if field.kind == "blank":
+            return CellData(kind="blank" if self.office else "stamp")
         if field.options and len(field.options) <= MAX_PRINTED_OPTIONS:
             return self._options(field, room_mm, where)
-        if field.digits and len(field.text) <= field.digits:
+        if field.digits and _boxable(field.text, field.digits):
             return CellData(kind="digits", digits=[*field.text.ljust(field.digits)])
         size = fit(field.text, room_mm, 9.0 if field.kind == "address" or room_mm < 60 else 5.0)
-        return CellData(kind="text", value=self.typist.value(field.text, where), size=size)
+        text = breakable(field.text, room_mm, size)
+        return CellData(kind="text", value=self.typist.value(text, where), size=size)
 
     def _options(self, field: FilledField, room_mm: float, where: str) -> CellData:
         gap = 1.6 if field.mark == "box" else 1.2
@@ -168,6 +154,10 @@ class _Sheet:
 
     def _where(self, label: str) -> str:
         return f"{self.title}／{label}"
+
+
+def _boxable(text: str, digits: int) -> bool:
+    return not text or (len(text) <= digits and text.isascii() and text.isalnum())
 
 
 def _printed(row: FilledRow) -> list[Line]:

@@ -1,0 +1,189 @@
+"""Bind signatures to what was shown, and close the packet.
+
+The scheme, in the order of events:
+
+1. `packet.render_packet` makes the shown document. Its SHA-256 over every byte (`packet.shown_hash`) goes to the
+   tablet together with the pages.
+2. The resident signs. The strokes are kept with that hash, who, when, and which device (`SignatureImage`).
+3. `complete` appends to the shown document, without touching a byte of it: the strokes drawn into the signature
+   boxes, the seal's line at the foot of each page, the attachment `madoguchi-evidence.json`, and a PAdES seal over
+   everything. A signature whose hash is not that of the document is refused (ChangedAfterShown).
+
+So the first `shown.length` bytes of a sealed packet *are* the shown document, and anyone can check that their hash is
+the one each signature names (`verdict.verify`). Evidence holds the hash of the strokes, not the strokes.
+
+An ink signature is recorded by who, when and where the paper is; an assisted one by who helped (`note`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from madoguchi.documents.additions import Addition
+from madoguchi.documents.errors import DocumentError
+from madoguchi.documents.glyphs import Typist
+from madoguchi.documents.packet import Box, DocumentMap, PrintedForm, read_attachment, read_map, shown_hash
+from madoguchi.documents.seal import Sealer, apply_seal
+from madoguchi.documents.shelf import Shelf, default_shelf
+from madoguchi.documents.strokes import Stroke, drawing, strokes_hash
+from madoguchi.documents.typesetting import typeset
+from madoguchi.rules.calendar import to_wareki
+
+EVIDENCE_NAME = "madoguchi-evidence.json"
+EVIDENCE_FORMAT = "madoguchi-evidence/1"
+METHODS = {
+    "tablet": "タブレットで署名",
+    "ink": "紙に自署",
+    "assisted": "代筆・補助による署名",
+    "card_signature": "マイナンバーカードの電子署名",
+    "card_login": "マイナンバーカードによる本人確認",
+}
+Method = Literal["tablet", "ink", "assisted", "card_signature", "card_login"]
+
+
+class ChangedAfterShown(DocumentError):
+    """A signature was given for another document than this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureImage:
+    """One act of signing. `form_keys` are the `FilledForm.key`s it covers; `shown_sha256` what the signer saw.
+
+    `strokes` are points in the pad's units (see `strokes`); `pad` its width and height. `at` is aware.
+    """
+
+    form_keys: tuple[str, ...]
+    signer: str
+    method: Method
+    at: datetime
+    shown_sha256: str
+    device: str = ""
+    strokes: Sequence[Stroke] = ()
+    pad: tuple[float, float] = (600.0, 200.0)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A drawing for one box."""
+
+    box: Box
+    caption: str
+    drawing: str = ""
+    seal: bool = False
+
+
+def complete(
+    pdf: bytes, signatures: Sequence[SignatureImage], sealer: Sealer, at: datetime, shelf: Shelf | None = None
+) -> bytes:
+    """The sealed packet. `pdf` is what `render_packet` made; `at` (aware) the moment of sealing.
+
+    Raises ChangedAfterShown, or DocumentError for a document that is sealed already or lacks a signed form.
+    """
+    described = read_map(pdf)
+    if read_attachment(pdf, EVIDENCE_NAME) is not None:
+        raise DocumentError("この申請書一式はすでに封印されています。", "封印前の書類を使ってください。")
+    for signature in signatures:
+        _check(signature, described, shown_hash(pdf))
+    addition = Addition(pdf)
+    _stamp(addition, [*_signature_marks(described, signatures), *_seal_marks(described, sealer, at)], at, shelf)
+    evidence = _evidence(described, pdf, signatures, at)
+    addition.attach(EVIDENCE_NAME, json.dumps(evidence, ensure_ascii=False, indent=1).encode(), "署名の記録", at)
+    return apply_seal(addition, sealer, at, reason=f"申請書一式 {described.packet_number} の確認")
+
+
+def _check(signature: SignatureImage, described: DocumentMap, shown: str) -> None:
+    if signature.shown_sha256 != shown:
+        raise ChangedAfterShown(
+            f"{signature.signer}さんが署名した後に、書類が変わっています。",
+            "今の書類をもう一度見ていただき、署名をもらい直してください。",
+        )
+    unknown = set(signature.form_keys) - {form.key for form in described.forms if form.boxes}
+    if unknown:
+        raise DocumentError(
+            f"署名欄のない様式に署名が付いています（{'、'.join(sorted(unknown))}）。", "署名する様式を確認してください。"
+        )
+
+
+def moment(at: datetime) -> str:
+    """`令和8年4月6日 10時23分`."""
+    return f"{to_wareki(at.date())} {at.hour}時{at.minute:02}分"
+
+
+def _caption(signature: SignatureImage) -> str:
+    parts = [METHODS[signature.method], signature.signer, moment(signature.at)]
+    parts += [f"端末 {signature.device}"] if signature.device else []
+    return "　".join([*parts, signature.note] if signature.note else parts)
+
+
+def _signature_marks(described: DocumentMap, signatures: Iterable[SignatureImage]) -> list[_Mark]:
+    forms = {form.key: form for form in described.forms}
+    return [
+        _Mark(box, _caption(signature), drawing(signature.strokes, signature.pad))
+        for signature in signatures
+        for key in signature.form_keys
+        for box in forms[key].boxes[:1]
+    ]
+
+
+def _seal_marks(described: DocumentMap, sealer: Sealer, at: datetime) -> list[_Mark]:
+    kind = "電子シール（試験用）" if sealer.test else "電子シール"
+    caption = f"{kind}　{sealer.name}\n{moment(at)}　変更の有無は madoguchi verify で確かめられます"
+    return [_Mark(box, caption, seal=True) for box in described.seals]
+
+
+def _stamp(addition: Addition, marks: Sequence[_Mark], at: datetime, shelf: Shelf | None) -> None:
+    """Typeset each different mark once and put it into its boxes."""
+    shelf = shelf or default_shelf()
+    typist = Typist(shelf)
+    sheets: dict[tuple[float, float, str, str, bool], int] = {}
+    for mark in marks:
+        sheets.setdefault(_look(mark), len(sheets))
+    data = [
+        {"width": width, "height": height, "caption": typist.label(caption), "drawing": svg, "seal": seal}
+        for width, height, caption, svg, seal in sheets
+    ]
+    drawn = addition.import_pages(typeset("marks", {"marks": data}, at, shelf, archival=False), len(sheets))
+    for mark in marks:
+        addition.place(drawn[sheets[_look(mark)]], mark.box)
+
+
+def _look(mark: _Mark) -> tuple[float, float, str, str, bool]:
+    return mark.box.width, mark.box.height, mark.caption, mark.drawing, mark.seal
+
+
+def _evidence(
+    described: DocumentMap, pdf: bytes, signatures: Sequence[SignatureImage], at: datetime
+) -> dict[str, object]:
+    signed = {key for signature in signatures for key in signature.form_keys}
+    titles = {form.key: form.title for form in described.forms}
+    return {
+        "format": EVIDENCE_FORMAT,
+        "packet": described.packet_number,
+        "municipality": described.municipality,
+        "sealed_at": at.isoformat(),
+        "shown": {"sha256": shown_hash(pdf), "length": len(pdf), "made_at": described.made_at},
+        "signatures": [_signed(signature, titles) for signature in signatures],
+        "unsigned_forms": [_form(form) for form in described.forms if form.key not in signed],
+    }
+
+
+def _signed(signature: SignatureImage, titles: dict[str, str]) -> dict[str, Any]:
+    return {
+        "signer": signature.signer,
+        "method": signature.method,
+        "at": signature.at.isoformat(),
+        "device": signature.device,
+        "note": signature.note,
+        "forms": [{"key": key, "title": titles[key]} for key in signature.form_keys],
+        "shown_sha256": signature.shown_sha256,
+        "strokes_sha256": strokes_hash(signature.strokes) if signature.strokes else "",
+    }
+
+
+def _form(form: PrintedForm) -> dict[str, object]:
+    return {"key": form.key, "title": form.title, "signature_box": bool(form.boxes)}
