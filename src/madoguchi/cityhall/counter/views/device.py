@@ -1,0 +1,45 @@
+"""`/c/device/`: the tablet of my counter — pair it, see it, cut it off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from madoguchi.cityhall.counter.actions.revoke_tablet import revoke_tablet
+from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
+from madoguchi.cityhall.counter.frame import place_of
+from madoguchi.cityhall.counter.selectors import device_at, invitation, is_lost
+
+
+@require_http_methods(["GET", "POST"])
+def device(request: HttpRequest) -> HttpResponse:
+    """GET shows the tablet; POST opens an invitation and shows its code and 2D code once."""
+    place = place_of(request)
+    tablet = device_at(place)
+    context = {"place": place, "tablet": tablet, "lost": tablet is not None and is_lost(tablet)}
+    if request.method == "POST":
+        started = start_pairing(request.actor, place=place)
+        city = request.user.municipality.code
+        link = reverse("counter:tablet_pair_link", args=[city, started.token])
+        page = reverse("counter:tablet_pair", args=[city])
+        context |= {
+            "started": started, "link": settings.PUBLIC_URL + link, "page": settings.PUBLIC_URL + page,
+        }  # fmt: skip
+    return render(request, "counter/device.html", context)
+
+
+@require_GET
+def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
+    """The live part of the invitation: waiting, or paired."""
+    return render(request, "counter/_pairing.html", {"pairing": invitation(pairing_id)})
+
+
+@require_POST
+def revoke(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    revoke_tablet(request.actor, device_id)
+    return redirect("counter:device")

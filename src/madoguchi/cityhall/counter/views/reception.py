@@ -1,0 +1,89 @@
+"""`/c/`: who is expected, who is here, and a new visit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from madoguchi.cityhall.cases.actions.choose_people import choose_people
+from madoguchi.cityhall.cases.actions.close_visit import close_visit
+from madoguchi.cityhall.cases.actions.open_visit import open_visit
+from madoguchi.cityhall.cases.actions.set_language import set_language
+from madoguchi.cityhall.cases.planning import rules_of
+from madoguchi.cityhall.cases.selectors import access_visit, visits_today
+from madoguchi.cityhall.counter.frame import LANGUAGES, next_step, place_of
+from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
+from madoguchi.cityhall.counter.selectors import device_at, is_lost
+from madoguchi.cityhall.residents.selectors import incoming_today
+
+
+@require_GET
+def reception(request: HttpRequest) -> HttpResponse:
+    """Start buttons for each open life event, 来庁予定, and today's visits."""
+    tablet = device_at(place_of(request))
+    events = rules_of(request.user.municipality).catalogue.vocabulary.events.values()
+    context = with_txid({
+        "events": [event for event in events if event.open],
+        "place": place_of(request),
+        "tablet": tablet,
+        "tablet_lost": tablet is not None and is_lost(tablet),
+    })  # fmt: skip
+    return render(request, "counter/reception.html", context | _lists(request))
+
+
+@require_GET
+def reception_lists(request: HttpRequest) -> HttpResponse:
+    """The live part of the page."""
+    return render(request, "counter/_reception_lists.html", with_txid(_lists(request)))
+
+
+@require_POST
+def start_visit(request: HttpRequest) -> HttpResponse:
+    """Open a visit; from 来庁予定 the family of the 転出証明書情報 is taken over at once."""
+    txid = txid_of(request)
+    visit = open_visit(request.actor, event=_event(request), txid=txid)
+    if transfer := request.POST.get("transfer"):
+        choose_people(request.actor, visit.pk, transfer=uuid_of(transfer), txid=txid)
+    return redirect("counter:identity", visit.pk)
+
+
+@require_GET
+def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Go on where the visit stands."""
+    return redirect(next_step(access_visit(request.actor, visit_id)))
+
+
+@require_POST
+def language(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The resident's language, for the tablet and the printed guide."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(LANGUAGES):
+        raise BrokenPost
+    set_language(request.actor, visit_id, language=chosen, txid=txid_of(request))
+    return redirect(next_step(access_visit(request.actor, visit_id)))
+
+
+@require_POST
+def leave(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The visitor goes: a submitted visit is closed, an open one is cancelled with its reason."""
+    close_visit(request.actor, visit_id, txid=txid_of(request), reason=request.POST.get("reason", ""))
+    return redirect("counter:reception")
+
+
+def _event(request: HttpRequest) -> str:
+    event = rules_of(request.user.municipality).catalogue.vocabulary.events.get(request.POST.get("event", ""))
+    if event is None or not event.open:
+        raise BrokenPost
+    return event.id
+
+
+def _lists(request: HttpRequest) -> dict[str, object]:
+    return {
+        "visits": visits_today(request.actor),
+        "expected": incoming_today(request.actor, timezone.localdate()),
+        "section_topic": f"section:{request.actor.section}",
+    }
