@@ -1,6 +1,6 @@
 """Conditions of the form catalogue, in CEL over the declared paths.
 
-Every path is a typed variable with its full name (`premium.method`, `person.age`, `claimant.address`),
+Every path is a typed variable with its full name (`premium.method`, `p.age`, `claimant.address`),
 so a misspelt path or a wrong type fails when the catalogue loads. The answer has three values: a path
 that nobody has filled makes the condition unknown (None) only if the answer depends on it, because CEL's
 `&&` and `||` absorb what does not matter. Unknown is never "no".
@@ -64,7 +64,7 @@ class Compiler:
         except Exception as error:  # the engine raises its own untyped errors
             raise ConditionError(str(error).split("\n")[0]) from error
         if program.return_type() != cel.Type.BOOL:
-            raise ConditionError(f"must be true or false, not {program.return_type().name()}")
+            raise ConditionError(f"答えが はい・いいえ になりません({program.return_type().name()})")
         found = (match.group(1) for match in _NAMES.finditer(text))
         paths = dict.fromkeys(name for name in found if name in self._names)
         return Condition(text, tuple(paths), program)

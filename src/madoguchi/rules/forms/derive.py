@@ -228,6 +228,11 @@ def _extent(known: Known) -> Scalar | None:
     return "household" if known.plain("certificates.copies") else None
 
 
+def _certificates_wanted(known: Known) -> Scalar | None:
+    copies = known.plain("certificates.copies")
+    return None if copies is None else copies != 0
+
+
 def _water_start(known: Known) -> Scalar | None:
     return known.plain("move.date")
 
@@ -245,6 +250,7 @@ CASE_RULES: Mapping[str, Callable[[Known], Scalar | None]] = {
     "payout.kind": _payout,
     "child_allowance.previous_end": _previous_end,
     "certificates.extent": _extent,
+    "certificates.wanted": _certificates_wanted,
     "water.start_date": _water_start,
 }
 

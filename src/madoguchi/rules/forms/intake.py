@@ -38,10 +38,10 @@ def sources_from_people(
     SourceError for undeclared paths, values of the wrong kind, and origins that may not give the path.
     """
     base, problems = into or Sources(), list[str]()
-    new_case = _merge(base.case, _values(case or {}, paths.case, origin, "", paths, problems), paths.case)
+    new_case = _merge(base.case, _values(case or {}, paths, origin, "", problems), paths.case)
     merged = {person: dict(values) for person, values in base.people.items()}
     for person, items in people.items():
-        values = _values(items, paths.person, origin, person, paths, problems)
+        values = _values(items, paths, origin, person, problems)
         merged[person] = _merge(merged.get(person, {}), values, paths.person)
     if problems:
         raise SourceError(problems)
@@ -49,13 +49,9 @@ def sources_from_people(
 
 
 def _values(
-    items: Mapping[str, Plain],
-    known: Mapping[str, PathDefinition],
-    origin: Origin,
-    person: str,
-    paths: Paths,
-    problems: list[str],
+    items: Mapping[str, Plain], paths: Paths, origin: Origin, person: str, problems: list[str]
 ) -> Iterator[tuple[str, Value]]:
+    known = paths.person if person else paths.case
     for name, item in items.items():
         definition = known.get(name)
         if definition is None:

@@ -26,7 +26,7 @@ from madoguchi.rules.forms.definitions import (
     Option,
     SignatureRule,
 )
-from madoguchi.rules.forms.reading import Problems, Reader, load_yaml, nearest
+from madoguchi.rules.forms.reading import Problems, Reader, nearest, open_yaml
 from madoguchi.rules.forms.vocabulary import PathDefinition, Paths, load_paths, options
 
 PATHS_FILE = "paths.yaml"
@@ -69,22 +69,21 @@ def load_forms(root: Path, overlay: Path | None = None, on: date | None = None) 
 
 def _sections(file: Path, problems: Problems) -> dict[str, str]:
     """Section id to name, from the sections.yaml beside the folder; none without it."""
-    data = load_yaml(file, problems) if file.exists() else None
-    return {} if data is None else {key: str(section["name"]) for key, section in data["sections"].items()}
+    top = open_yaml(file, problems) if file.exists() else None
+    return {} if top is None else {key: one.text("name") for key, one in top.named_children("sections")}
 
 
 def _read(root: Path, paths: Paths, problems: Problems, on: date | None) -> dict[str, FormDefinition]:
     found: dict[str, FormDefinition] = {}
     for file in sorted(root.glob("*.yaml")):
-        if file.name == PATHS_FILE or (data := load_yaml(file, problems)) is None:
+        if file.name == PATHS_FILE or (reader := open_yaml(file, problems)) is None:
             continue
-        reader = Reader(data, file.name, problems)
         form = _form(reader, paths)
         if on is not None and not _valid(form, on):
             continue
         rival = found.get(form.id)
         if rival and on is not None:
-            reader.complain(f"{form.id} has two editions valid on {on}", "id")
+            reader.complain(f"様式「{form.id}」に、{on}に有効な版が2つあります。", "id")
         if rival is None or rival.valid_from < form.valid_from:
             found[form.id] = form
     return found
@@ -117,9 +116,9 @@ def _form(reader: Reader, paths: Paths) -> FormDefinition:
         blocks=tuple(_block(child, paths) for child in reader.children("blocks")),
     )
     if not form.procedures:
-        reader.complain("procedures is missing: which procedures need this form?")
+        reader.complain("「procedures」がありません。どの手続で使う様式ですか。")
     if form.valid_to and form.valid_to < form.valid_from:
-        reader.complain("valid_to is before valid_from", "valid_to")
+        reader.complain("valid_to が valid_from より前です。", "valid_to")
     _signature_fits(form, reader)
     reader.finish()
     return form
@@ -128,22 +127,21 @@ def _form(reader: Reader, paths: Paths) -> FormDefinition:
 def _signature_fits(form: FormDefinition, reader: Reader) -> None:
     signs = any(field.kind == "sign" for block in form.blocks for field in block.fields)
     if signs and form.signature is None:
-        reader.complain("a sign field needs a signature rule")
+        reader.complain("署名欄があるのに signature(署名の決まり)がありません。")
     if form.signature and not signs:
-        reader.complain("a signature rule needs a sign field", "signature")
+        reader.complain("signature(署名の決まり)があるのに署名欄がありません。", "signature")
     if form.signature and form.signature.signer == "person" and form.repeat != "person":
-        reader.complain("signer: person is only for a form made once per person", "signature")
+        reader.complain("signer: person は、1人に1枚の様式(repeat: person)でだけ使えます。", "signature")
 
 
 def _signature(reader: Reader, paths: Paths) -> SignatureRule | None:
-    data = reader.raw("signature")
-    if data is None:
+    inner = reader.child("signature")
+    if inner is None:
         return None
-    inner = Reader(data, reader.file, reader.problems)
     means = inner.texts("means")
     for mean in means:
         if mean not in MEANS:
-            inner.complain(f"means {mean!r} is unknown{nearest(mean, MEANS)}", "means")
+            inner.complain(f"署名の方法「{mean}」はありません。{nearest(mean, MEANS)}", "means")
     rule = SignatureRule(
         signer=inner.one_of("signer", (*paths.roles, "person")),
         label=inner.text("label"),
@@ -172,9 +170,9 @@ def _block(reader: Reader, paths: Paths) -> BlockDefinition:
     )
     keys = [field.key for field in block.fields]
     if len(set(keys)) < len(keys):
-        reader.complain(f"block {block.id} gives a key twice", "fields")
+        reader.complain(f"ブロック「{block.id}」に同じ key が2回あります。", "fields")
     if block.kind == "table" and block.repeat != "person":
-        reader.complain("a table repeats: person", "kind")
+        reader.complain("table には repeat: person が要ります。", "kind")
     reader.finish()
     return block
 
@@ -210,15 +208,15 @@ def _field(reader: Reader, paths: Paths) -> FieldDefinition:
 
 def _field_fits(field: FieldDefinition, path: PathDefinition | None, reader: Reader) -> None:
     if path is None and field.kind not in ("sign", "blank") and not field.path:
-        reader.complain(f"{field.key} needs a path (only sign and blank have none)")
+        reader.complain(f"「{field.key}」にはパスが要ります(無くてよいのは sign と blank だけです)。")
     if not 1 <= field.width <= 12:
-        reader.complain("width must be 1 to 12", "width")
+        reader.complain("width は 1〜12 です。", "width")
     if field.kind == "grid_digits" and field.digits < 1:
-        reader.complain("grid_digits needs digits: how many boxes?", "kind")
+        reader.complain("grid_digits には digits(マスの数)が要ります。", "kind")
     if field.kind == "choice" and not field.options:
-        reader.complain(f"{field.key} is a choice without options", "kind")
+        reader.complain(f"「{field.key}」には選択肢がありません。", "kind")
     if not field.label:
-        reader.complain(f"{field.key} needs a label")
+        reader.complain(f"「{field.key}」には label が要ります。")
 
 
 def _options(reader: Reader, path: PathDefinition | None) -> tuple[Option, ...]:
@@ -227,7 +225,7 @@ def _options(reader: Reader, path: PathDefinition | None) -> tuple[Option, ...]:
         return own or (path.options if path else ())
     for value in wanted:
         if value not in {option.value for option in path.options}:
-            reader.complain(f"option {value!r} is not one of {path.name}", "choices")
+            reader.complain(f"選択肢「{value}」は「{path.name}」にありません。", "choices")
     return tuple(option for option in path.options if option.value in wanted)
 
 
@@ -238,5 +236,5 @@ def _condition(reader: Reader, key: str, paths: Paths) -> Condition | None:
     try:
         return paths.compiler.compile(text)
     except ConditionError as error:
-        reader.complain(f"{key}: {error}", key)
+        reader.complain(f"{key}(条件)が正しくありません: {error}", key)
         return None

@@ -1,4 +1,4 @@
-"""Read catalogue YAML so that every complaint names its file and line.
+"""Read catalogue YAML so that every complaint names its file and line, in the words of who edits it.
 
 Used for forms, paths and questions. A reader takes keys one by one; keys nobody took are reported
 with the nearest known one, so that a typo never passes silently.
@@ -6,13 +6,13 @@ with the nearest known one, so that a typo never passes silently.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
+from madoguchi.rules.facts import nearest as nearest_word
+from madoguchi.rules.procedures.yamlfile import Located, read_yaml
 
 
 class FormsError(ValueError):
@@ -21,33 +21,6 @@ class FormsError(ValueError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class Located(dict[Any, Any]):
-    """A YAML mapping that remembers the line of itself and of each key."""
-
-    line: int = 1
-    lines: dict[Any, int]
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        found = Located(super().construct_mapping(node, deep=True))
-        found.line = node.start_mark.line + 1
-        found.lines = {}
-        for key_node, _ in node.value:
-            key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
-            if key in found.lines:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key} is given twice", key_node.start_mark
-                )
-            found.lines[key] = line
-        return found
-
-
-_Loader.add_constructor(
-    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda loader, node: loader.construct_mapping(node)
-)
 
 
 class Problems:
@@ -64,29 +37,32 @@ class Problems:
             raise FormsError(self.found)
 
 
-def load_yaml(file: Path, problems: Problems) -> Located | None:
-    """The mapping in a file, or None after reporting why there is none."""
-    try:
-        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(file.name, line, f"not readable as YAML: {error.problem}")
+def open_yaml(file: Path, problems: Problems) -> Reader | None:
+    """A reader of the mapping in a file, or None after reporting why there is none."""
+    located = read_yaml(file)
+    problems.found.extend(located.problems)
+    if located.problems:
         return None
-    if not isinstance(data, Located):
-        problems.add(file.name, 1, "must be a mapping of keys to values")
+    if not isinstance(located.data, dict):
+        problems.add(located.name, 1, "項目と値の組で書いてください。")
         return None
-    return data
+    return Reader(located, (), problems)
 
 
 class Reader:
     """Takes typed values out of one mapping and complains in the catalogue's own terms."""
 
-    def __init__(self, data: Located, file: str, problems: Problems) -> None:
-        self.data, self.file, self.problems = data, file, problems
+    def __init__(self, located: Located, path: tuple[Any, ...], problems: Problems) -> None:
+        self._located, self._path, self.problems = located, path, problems
+        data: Any = located.data
+        for key in path:
+            data = data[key]
+        self.data: Mapping[Any, Any] = data
         self._known: set[str] = set()
 
     def complain(self, message: str, key: str = "") -> None:
-        self.problems.add(self.file, self.data.lines.get(key, self.data.line), message)
+        file, line = self._located.where(*self._path, *((key,) if key in self.data else ()))
+        self.problems.add(file, line, message)
 
     def raw(self, key: str) -> Any:
         self._known.add(key)
@@ -97,10 +73,10 @@ class Reader:
         value = self.raw(key)
         if value is None:
             if default is None:
-                self.complain(f"{key} is missing")
+                self.complain(f"「{key}」がありません。")
             return default or ""
         if not isinstance(value, str | int):
-            self.complain(f"{key} must be text", key)
+            self.complain(f"「{key}」は文字で書いてください。", key)
             return default or ""
         return str(value)
 
@@ -109,14 +85,14 @@ class Reader:
         if value is None:
             return default
         if not isinstance(value, int) or isinstance(value, bool):
-            self.complain(f"{key} must be a number", key)
+            self.complain(f"「{key}」は数字で書いてください。", key)
             return default
         return value
 
     def flag(self, key: str) -> bool:
         value = self.raw(key)
         if value is not None and not isinstance(value, bool):
-            self.complain(f"{key} must be true or false", key)
+            self.complain(f"「{key}」は true か false で書いてください。", key)
         return value is True
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -124,52 +100,67 @@ class Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            self.complain(f"{key} must be a list", key)
+            self.complain(f"「{key}」は [ ] の一覧で書いてください。", key)
             return ()
         return tuple(str(item) for item in value)
 
     def one_of(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
         value, allowed = self.text(key, default), tuple(allowed)
         if value and value not in allowed and key in self.data:
-            self.complain(f"{key} {value!r} is unknown{nearest(value, allowed)}", key)
+            self.complain(f"「{key}」の「{value}」は使えません。{nearest(value, allowed)}", key)
         return value
 
     def day(self, key: str, required: bool = False) -> date | None:
         value = self.raw(key)
         if value is None:
             if required:
-                self.complain(f"{key} is missing")
+                self.complain(f"「{key}」がありません。")
             return None
         if not isinstance(value, date):
-            self.complain(f"{key} must be a date like 2025-04-01", key)
+            self.complain(f"「{key}」は 2025-04-01 のような日付で書いてください。", key)
             return None
         return value
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         value = self.raw(key)
         if value is not None and not isinstance(value, dict):
-            self.complain(f"{key} must be a mapping", key)
+            self.complain(f"「{key}」は項目と値の組で書いてください。", key)
             return {}
         return value or {}
 
+    def child(self, key: str) -> Reader | None:
+        """A reader of the mapping under a key, None without one."""
+        return self._inner(key) if self.mapping(key) else None
+
+    def named_children(self, key: str) -> list[tuple[str, Reader]]:
+        """A reader per entry of a mapping of mappings."""
+        found = [(str(name), value) for name, value in self.mapping(key).items()]
+        for name, value in found:
+            if not isinstance(value, dict):
+                self.complain(f"「{name}」は項目と値の組で書いてください。", key)
+        return [(name, self._inner(key, name)) for name, value in found if isinstance(value, dict)]
+
     def children(self, key: str) -> list[Reader]:
-        """One reader per mapping of a list."""
+        """A reader per mapping of a list."""
         value = self.raw(key)
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(item, Located) for item in value):
-            self.complain(f"{key} must be a list of mappings", key)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.complain(f"「{key}」は項目と値の組の一覧で書いてください。", key)
             return []
-        return [Reader(item, self.file, self.problems) for item in value]
+        return [self._inner(key, index) for index in range(len(value))]
 
     def finish(self) -> None:
         """Report the keys that nobody asked for."""
         for key in self.data:
             if key not in self._known:
-                self.complain(f"{key} is not a key here{nearest(str(key), self._known)}", str(key))
+                self.complain(f"「{key}」という項目はありません。{nearest(str(key), self._known)}", str(key))
+
+    def _inner(self, *keys: Any) -> Reader:
+        return Reader(self._located, (*self._path, *keys), self.problems)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean …?` when something close is known, else nothing."""
-    close = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    """「…」ではありませんか。 when something close is known, else nothing."""
+    close = nearest_word(word, list(known))
+    return f"「{close}」ではありませんか。" if close else ""

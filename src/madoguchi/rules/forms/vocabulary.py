@@ -2,6 +2,8 @@
 
 Read from catalogue/forms/paths.yaml. A person path is written bare inside a block about one person
 (`name`) and through a role elsewhere (`head.name`); a role's person id is the case path `head.person`.
+Conditions write `p.name` for the person a row or a form is about. A path with a `fact` carries a fact of the
+plan's vocabulary under its own name; both are set together.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Literal, get_args
 
 from madoguchi.rules.forms.conditions import Compiler
 from madoguchi.rules.forms.definitions import Option
-from madoguchi.rules.forms.reading import Located, Problems, Reader, load_yaml, nearest
+from madoguchi.rules.forms.reading import Problems, Reader, nearest, open_yaml
 from madoguchi.rules.forms.values import Origin, Value
 
 PathType = Literal["text", "date", "choice", "bool", "number", "digits", "phone", "address", "list", "person"]
@@ -35,6 +37,7 @@ class PathDefinition:
     options: tuple[Option, ...]
     open: bool
     origins: tuple[Origin, ...]
+    fact: str
 
     def option_label(self, value: str) -> str:
         return next((option.label for option in self.options if option.value == value), value)
@@ -57,7 +60,7 @@ class Paths:
     @cached_property
     def compiler(self) -> Compiler:
         types = {name: _cel(path) for name, path in self.case.items()}
-        for role in ("person", *self.roles):
+        for role in ("p", *self.roles):
             types.update({f"{role}.{name}": _cel(path) for name, path in self.person.items()})
         return Compiler(types)
 
@@ -68,14 +71,14 @@ class Paths:
         if path in self.person:
             return "person", self.person[path]
         role, _, rest = path.partition(".")
-        if rest in self.person and (role in self.roles or role == "person"):
-            return role, self.person[rest]
+        if rest in self.person and (role in self.roles or role == "p"):
+            return ("person" if role == "p" else role), self.person[rest]
         return None
 
     def unknown(self, path: str) -> str:
         """The complaint about an undeclared path, with the nearest declared one."""
         names = [*self.case, *self.person, *(f"{role}.{name}" for role in self.roles for name in self.person)]
-        return f"path {path!r} is not declared in paths.yaml{nearest(path, names)}"
+        return f"「{path}」というパスは paths.yaml にありません。{nearest(path, names)}"
 
     def check(self, path: PathDefinition, value: Value) -> str | None:
         """What is wrong with a value for this path, in Japanese; None when it fits."""
@@ -98,27 +101,20 @@ def _cel(path: PathDefinition) -> str:
 
 def load_paths(file: Path, problems: Problems) -> Paths:
     """Read paths.yaml; complaints go to `problems`."""
-    data = load_yaml(file, problems)
-    if data is None:
+    top = open_yaml(file, problems)
+    if top is None:
         return Paths({}, {}, {})
-    top = Reader(data, file.name, problems)
     roles = {str(key): str(label) for key, label in top.mapping("roles").items()}
     paths = Paths(_scope(top, "case"), _scope(top, "person"), roles)
     top.finish()
     for role in roles:
         if f"{role}.person" not in paths.case:
-            top.complain(f"role {role} needs the case path {role}.person", "roles")
+            top.complain(f"役割「{role}」には case のパス {role}.person が要ります。", "roles")
     return paths
 
 
 def _scope(top: Reader, scope: Literal["case", "person"]) -> dict[str, PathDefinition]:
-    found: dict[str, PathDefinition] = {}
-    for name, data in top.mapping(scope).items():
-        if not isinstance(data, Located):
-            top.complain(f"{name} must be a mapping", scope)
-            continue
-        found[str(name)] = _path(str(name), scope, Reader(data, top.file, top.problems))
-    return found
+    return {name: _path(name, scope, reader) for name, reader in top.named_children(scope)}
 
 
 def _path(name: str, scope: Literal["case", "person"], reader: Reader) -> PathDefinition:
@@ -134,13 +130,14 @@ def _path(name: str, scope: Literal["case", "person"], reader: Reader) -> PathDe
         options=options(reader),
         open=reader.flag("open"),
         origins=origins,
+        fact=reader.text("fact", ""),
     )
     if reader.flag("derive") and Origin.DERIVED not in origins:
-        reader.complain(f"{name} is derived, so its origins need: derived", "origins")
+        reader.complain(f"「{name}」は計算で決まるので、origins に derived が要ります。", "origins")
     if kind in ("choice", "list") and not path.options:
-        reader.complain(f"{name} needs options")
+        reader.complain(f"「{name}」には options が要ります。")
     if not origins:
-        reader.complain(f"{name} needs origins: a value without an origin cannot exist")
+        reader.complain(f"「{name}」には origins(出どころ)が要ります。")
     reader.finish()
     return path
 
@@ -148,7 +145,7 @@ def _path(name: str, scope: Literal["case", "person"], reader: Reader) -> PathDe
 def _origin(code: str, reader: Reader) -> bool:
     known = [origin.value for origin in Origin]
     if code not in known:
-        reader.complain(f"origin {code!r} is unknown{nearest(code, known)}", "origins")
+        reader.complain(f"出どころ「{code}」はありません。{nearest(code, known)}", "origins")
     return code in known
 
 
