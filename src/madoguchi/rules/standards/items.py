@@ -49,9 +49,12 @@ def header_key(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """``items`` is the column order of a file; ``further_items`` may follow or be absent."""
+    """``items`` is the column order of a file; ``further_items`` may follow or be absent.
+
+    Compared by identity: ``load_edition`` hands out one object per edition.
+    """
 
     id: str
     title: str

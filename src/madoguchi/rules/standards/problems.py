@@ -14,7 +14,8 @@ Severity = Literal["error", "alert"]
 class RowProblem:
     """One finding. ``row`` counts as a spreadsheet does (1 = header; 0 = the file as a whole).
 
-    ``item`` is the official Japanese item name, or "" for the whole row; ``reason`` and ``remedy`` are Japanese.
+    ``item`` is the official Japanese item name, or "" for the whole row; ``reason`` and ``remedy`` are
+    Japanese sentences.
     """
 
     file: str

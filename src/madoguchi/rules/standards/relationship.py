@@ -1,7 +1,8 @@
-"""続柄: chains of at most four codes, and the words for them (住民記録システム標準仕様書【第1.0版】1.1.11, P).
+"""続柄: chains of at most four codes, and the words for them.
 
-``relationship_label(("20", "12")) == "子の妻"`` and ``relationship_codes("子の妻") == ("20", "12")``. 世帯主, 縁故者 and
-同居人 stand alone. 孫, 祖父, おじ and the like are forbidden: the remedy says how to write them.
+Rules: 住民記録システム標準仕様書【第1.0版】1.1.11 (P). ``relationship_label(("20", "12"))`` is 子の妻,
+and ``relationship_codes("子の妻")`` is ``("20", "12")``. 世帯主, 縁故者 and 同居人 stand alone.
+孫, 祖父, おじ and the like are forbidden: the remedy says how to write them.
 """
 
 from __future__ import annotations
