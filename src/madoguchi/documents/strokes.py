@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 Point = Sequence[float]
 Stroke = Sequence[Point]
-PEN_SHARE = 110
+PEN_SHARE = 36
 
 
 def strokes_hash(strokes: Sequence[Stroke]) -> str:
@@ -22,17 +22,29 @@ def strokes_hash(strokes: Sequence[Stroke]) -> str:
 
 
 def drawing(strokes: Sequence[Stroke], pad: tuple[float, float]) -> str:
-    """The strokes as SVG text on a canvas of the pad's size; "" when nothing was drawn."""
+    """The strokes as SVG text, cut to the ink (small ink to no less than half the pad); "" without ink."""
     drawn = [stroke for stroke in strokes if stroke]
     if not drawn:
         return ""
-    width, height = pad
+    left, top, width, height = _ink(drawn, pad)
     paths = " ".join(_path(stroke) for stroke in drawn)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f'<path d="{paths}" fill="none" stroke="#101040" stroke-width="{max(width, height) / PEN_SHARE:.3g}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.2f} {top:.2f} {width:.2f} {height:.2f}">'
+        f'<path d="{paths}" fill="none" stroke="#101040" stroke-width="{height / PEN_SHARE:.3g}"'
         ' stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )
+
+
+def _ink(drawn: Sequence[Stroke], pad: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of what to show."""
+    across = [float(point[0]) for stroke in drawn for point in stroke]
+    down = [float(point[1]) for stroke in drawn for point in stroke]
+    spans = []
+    for values, least in ((across, pad[0] / 2), (down, pad[1] / 2)):
+        extent = max((max(values) - min(values)) * 1.08, least)
+        spans.append(((max(values) + min(values) - extent) / 2, extent))
+    (left, width), (top, height) = spans
+    return left, top, width, height
 
 
 def _path(stroke: Stroke) -> str:
