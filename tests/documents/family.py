@@ -16,9 +16,15 @@ from madoguchi.rules.forms.values import Origin, Scalar, Sources, Value
 JST = timezone(timedelta(hours=9))
 CATALOGUE = Path(madoguchi.__file__).parent / "catalogue" / "forms"
 META = PacketMeta(
-    municipality="見本市", office="市民課 3番窓口", mayor="見本市長", packet_number="P-2026-000123",
-    filed_on=date(2026, 4, 6), made_at=datetime(2026, 4, 6, 10, 15, tzinfo=JST), visit_number="A-017", demo=True,
-)  # fmt: skip
+    municipality="見本市",
+    office="市民課 3番窓口",
+    mayor="見本市長",
+    packet_number="P-2026-000123",
+    filed_on=date(2026, 4, 6),
+    made_at=datetime(2026, 4, 6, 10, 15, tzinfo=JST),
+    visit_number="A-017",
+    demo=True,
+)
 PEOPLE = (
     ("髙橋 﨑太郎", "タカハシ サキタロウ", "1985-05-03", "male", "head"),
     ("髙橋 𠮷江", "タカハシ ヨシエ", "1987-11-21", "female", "wife"),
@@ -54,24 +60,44 @@ def sources(size: int = 5, names: dict[int, str] | None = None) -> Sources:
     people: dict[str, dict[str, Value]] = {}
     for number, (name, kana, birth, sex, relation) in enumerate(PEOPLE[:size]):
         known: dict[str, Scalar] = {
-            "name": (names or {}).get(number, name), "kana": kana, "birth_date": birth, "sex": sex,
-            "moving": True, "has_card": True, "nationality": "日本" if relation != "lodger" else "ベトナム",
-            "honseki": "鹿見島県西見本市中町1番地", "hittousha": "髙橋 﨑太郎", "former_relation": relation,
-        }  # fmt: skip
+            "name": (names or {}).get(number, name),
+            "kana": kana,
+            "birth_date": birth,
+            "sex": sex,
+            "moving": True,
+            "has_card": True,
+            "nationality": "日本" if relation != "lodger" else "ベトナム",
+            "honseki": "鹿見島県西見本市中町1番地",
+            "hittousha": "髙橋 﨑太郎",
+            "former_relation": relation,
+        }
         values = {path: Value(value, Origin.TRANSFER) for path, value in known.items()}
         values["relation"] = Value(relation, Origin.ASKED)
         values["insurance"] = Value("nhi", Origin.ASKED)
         people[f"p{number + 1}"] = values
     people["p1"]["seal_wanted"] = people["p2"]["seal_wanted"] = Value(True, Origin.ASKED)
     case: dict[str, Scalar] = {
-        "applicant.person": "p1", "head.person": "p1", "claimant.person": "p1", "applicant.phone": "090-1234-5678",
-        "move.date": "2026-04-01", "new_address.postcode": "8900001", "new_address.text": "見本市葛\U000e0100城町三丁目12番8号",
-        "new_address.building": "コーポ鷗 203号室", "former_address.text": "鹿見島県西見本市中町1番地2",
-        "former_head.name": "髙橋 﨑太郎", "premium.method": "account", "account.bank": "見本信用金庫",
-        "account.branch": "葛\U000e0100城支店", "account.kind": "ordinary", "account.number": "0123456",
-        "certificates.copies": 2, "certificates.extent": "household", "certificates.purpose": "勤務先へ提出",
-        "water.used": True, "move.from_abroad": False,
-    }  # fmt: skip
+        "applicant.person": "p1",
+        "head.person": "p1",
+        "claimant.person": "p1",
+        "applicant.phone": "090-1234-5678",
+        "move.date": "2026-04-01",
+        "new_address.postcode": "8900001",
+        "new_address.text": "見本市葛\U000e0100城町三丁目12番8号",
+        "new_address.building": "コーポ鷗 203号室",
+        "former_address.text": "鹿見島県西見本市中町1番地2",
+        "former_head.name": "髙橋 﨑太郎",
+        "premium.method": "account",
+        "account.bank": "見本信用金庫",
+        "account.branch": "葛\U000e0100城支店",
+        "account.kind": "ordinary",
+        "account.number": "0123456",
+        "certificates.copies": 2,
+        "certificates.extent": "household",
+        "certificates.purpose": "勤務先へ提出",
+        "water.used": True,
+        "move.from_abroad": False,
+    }
     values = {path: Value(value, Origin.ASKED) for path, value in case.items()}
     values["notification.date"] = Value(META.filed_on.isoformat(), Origin.MUNICIPALITY)
     values["notification.kind"] = Value("move_in", Origin.DERIVED)

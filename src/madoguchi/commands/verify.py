@@ -1,6 +1,6 @@
-"""`madoguchi verify PACKET.pdf`: what was signed, by whom, when, on which device, and whether anything changed.
+"""`madoguchi verify PACKET.pdf`: what was signed, by whom, when, on which device, and any change since.
 
-Exit status: 0 nothing speaks against the document, 1 changed or not matching its evidence, 2 cannot be checked.
+Exit status: 0 nothing speaks against the document, 1 changed or not matching its evidence, 2 not checkable.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("pdf", type=Path, metavar="PACKET.pdf", help="封印された申請書一式")
     parser.add_argument("--json", action="store_true", help="結果をJSONで出力する")
-    parser.add_argument("--trust", type=Path, metavar="CA.pem", help="電子シールの発行者として信頼する認証局の証明書")
+    parser.add_argument(
+        "--trust", type=Path, metavar="CA.pem", help="電子シールの発行者として信頼する認証局の証明書"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         verdict = verify(args.pdf.read_bytes(), load_certificates(args.trust) if args.trust else ())
     except OSError as error:
-        return _unreadable(args, f"{args.pdf} を開けません（{error.strerror}）。", "ファイルの場所を確認してください。")
+        return _unreadable(
+            args, f"{args.pdf} を開けません（{error.strerror}）。", "ファイルの場所を確認してください。"
+        )
     except DocumentError as error:
         return _unreadable(args, error.message, error.remedy)
     print(json.dumps(_as_data(verdict), ensure_ascii=False, indent=2) if args.json else _as_text(verdict))
@@ -42,7 +46,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _unreadable(args: argparse.Namespace, message: str, remedy: str) -> int:
     if args.json:
-        print(json.dumps({"result": "unreadable", "message": message, "remedy": remedy}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {"result": "unreadable", "message": message, "remedy": remedy}, ensure_ascii=False, indent=2
+            )
+        )
     else:
         print(f"検証できません：{message}{remedy}", file=sys.stderr)
     return UNREADABLE
@@ -59,7 +67,11 @@ def _as_data(verdict: Verdict) -> dict[str, object]:
 
 
 def _as_text(verdict: Verdict) -> str:
-    lines = ["結果　　：封印の後の変更はありません"] if verdict.intact else [f"結果　　：{p}" for p in verdict.problems]
+    lines = (
+        ["結果　　：封印の後の変更はありません"]
+        if verdict.intact
+        else [f"結果　　：{p}" for p in verdict.problems]
+    )
     if verdict.seal is None:
         return "\n".join([*lines, "この書類の内容と署名は、封印した時のものとして扱えません。"])
     if verdict.packet_number:
@@ -86,7 +98,12 @@ def _seal_lines(seal: SealReport) -> list[str]:
         True: "指定された認証局の証明書です",
         False: "指定された認証局のものではありません",
     }[seal.trusted]
-    return [f"封印　　：{kind}", f"　　　　　{seal.name}　{when}", f"発行者　：{seal.issuer}", f"　　　　　{checked}"]
+    return [
+        f"封印　　：{kind}",
+        f"　　　　　{seal.name}　{when}",
+        f"発行者　：{seal.issuer}",
+        f"　　　　　{checked}",
+    ]
 
 
 def _signature_lines(number: int, part: SignedPart) -> list[str]:
@@ -101,7 +118,9 @@ def _signature_lines(number: int, part: SignedPart) -> list[str]:
     if part.note:
         lines.append(f"　　　　　備考　{part.note}")
     lines.append(f"　　　　　対象　{'、'.join(part.forms)}")
-    lines.append("　　　　　見せた書類と一致しています" if part.matches else "　　　　　見せた書類と一致しません")
+    lines.append(
+        "　　　　　見せた書類と一致しています" if part.matches else "　　　　　見せた書類と一致しません"
+    )
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Add to a PDF without touching a byte of it: drawings, attachments and the seal in one incremental update."""
+"""Add to a PDF without touching a byte of it: drawings, attachments, the seal in one incremental update."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Addition:
         return [self.writer.import_page_as_xobject(reader, index) for index in range(count)]
 
     def place(self, drawing: generic.IndirectObject, box: Box) -> None:
-        """Draw into a box of a page, as an artifact: its meaning stands in the box's label and the evidence."""
+        """Draw into a box, as an artifact: its meaning stands in the label of the box and in the evidence."""
         page, _ = self.writer.find_page_for_modification(box.page - 1)
         height = float(page.get_object()["/MediaBox"][3])
         self._names += 1
@@ -55,9 +55,11 @@ class Addition:
         Names must be attached in ascending order (name trees are sorted), after those already there.
         """
         stream = EmbeddedFileObject.from_file_data(
-            self.writer, content, mime_type="application/json",
+            self.writer,
+            content,
+            mime_type="application/json",
             params=EmbeddedFileParams(creation_date=at, modification_date=at),
-        )  # fmt: skip
+        )
         spec = FileSpec(name, file_name=name, embedded_data=stream, description=description).as_pdf_object()
         spec["/AFRelationship"] = pdf_name("/Data")
         reference = self.writer.add_object(spec)

@@ -1,4 +1,4 @@
-"""How large to set a text so that it stays in its box: measured here, so the typesetter need not try sizes."""
+"""How large to set a text so that it stays in its box, worked out before the typesetter runs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _WORD = re.compile(r"[\x21-\x7e\u00a1-\u024f\u1e00-\u1eff]+")
 
 
 def ems(text: str) -> float:
-    """The width of `text` in units of its type size: 1 for full-width, about 0.6 for half-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(cluster[0]) in "WFA" else 0.6 for cluster in graphemes(text))
+    """The width of `text` in units of its type size: full-width characters 1, others about 0.6."""
+    return sum(
+        1.0 if unicodedata.east_asian_width(cluster[0]) in "WFA" else 0.6 for cluster in graphemes(text)
+    )
 
 
 def fit(text: str, width_mm: float, height_mm: float) -> float:

@@ -152,7 +152,7 @@ def two_dimensional_code(text: str, error: str = "m") -> str:
 
 
 def read_attachment(pdf: bytes, name: str) -> dict[str, Any] | None:
-    """The JSON attached to a PDF under `name`; None when there is none. Raises DocumentError for a non-PDF."""
+    """The JSON attached to a PDF under `name`, or None. Raises DocumentError for a non-PDF."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             if name not in document.attachments:
@@ -181,7 +181,9 @@ def read_map(pdf: bytes) -> DocumentMap:
 
 def _printed_form(form: Mapping[str, Any]) -> PrintedForm:
     pages = tuple(range(form["first_page"], form["last_page"] + 1))
-    return PrintedForm(form["key"], form["title"], form["signer"], pages, tuple(_box(box) for box in form["boxes"]))
+    return PrintedForm(
+        form["key"], form["title"], form["signer"], pages, tuple(_box(box) for box in form["boxes"])
+    )
 
 
 def _box(box: Mapping[str, Any]) -> Box:

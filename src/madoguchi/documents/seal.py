@@ -1,9 +1,10 @@
 """The municipality's electronic seal: PAdES baseline B over the whole file, made with pyHanko.
 
-The seal certifies the document and forbids every later change (DocMDP 1). It is invisible; what a reader sees is the
-line `signing` prints at the foot of each page. A real seal comes from a PKCS#12 file (`load_sealer`). For
-demonstrations `make_test_authority` makes a certificate whose every name says TEST and 試験用; nobody may take it for
-a municipality's. There is no time-stamp authority here (PAdES B-B): the time is the city's own word.
+The seal certifies the document and forbids every later change (DocMDP 1). It is invisible; what a reader
+sees is the line `signing` prints at the foot of each page. A real seal comes from a PKCS#12 file
+(`load_sealer`). For demonstrations `make_test_authority` makes a certificate whose every name says TEST and
+試験用; nobody may take it for a municipality's. There is no time-stamp authority here (PAdES B-B): the time
+is the city's own word.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
 
 
 def seal(pdf: bytes, sealer: Sealer, at: datetime, reason: str = "原本の証明") -> bytes:
-    """`pdf` with the seal appended; `at` (aware) is the time it claims. Raises DocumentError for a non-PDF."""
+    """`pdf` with the seal appended; `at` (aware) is the time it claims. Raises DocumentError."""
     return apply_seal(Addition(pdf), sealer, at, reason)
 
 
@@ -63,9 +64,14 @@ def apply_seal(addition: Addition, sealer: Sealer, at: datetime, reason: str) ->
     if at.tzinfo is None:
         raise ValueError("`at` must carry its time zone")
     metadata = signers.PdfSignatureMetadata(
-        field_name=FIELD, md_algorithm="sha256", name=sealer.name, reason=reason, certify=True,
-        docmdp_permissions=fields.MDPPerm.NO_CHANGES, subfilter=fields.SigSeedSubFilter.PADES,
-    )  # fmt: skip
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=sealer.name,
+        reason=reason,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        subfilter=fields.SigSeedSubFilter.PADES,
+    )
     field = fields.SigFieldSpec(FIELD, readable_field_name="自治体の電子シール")
     signer = _PdfSigner(metadata, sealer.signer, new_field_spec=field)
     signer.moment = at
@@ -92,8 +98,9 @@ def _sealer(signer: signers.SimpleSigner) -> Sealer:
 def make_test_authority(directory: Path, at: datetime, municipality: str = "見本市") -> Sealer:
     """The test seal kept in `directory`, made on first use; `at` (aware) starts its ten years.
 
-    `test-seal.pem` holds key and certificate (mode 600), `test-ca.pem` the certificate of the test authority, for
-    `madoguchi verify --trust`. The authority's key is thrown away. Safe when several processes come first.
+    `test-seal.pem` holds key and certificate (mode 600), `test-ca.pem` the certificate of the test
+    authority, for `madoguchi verify --trust`. The authority's key is thrown away. Safe when several
+    processes come first.
     """
     directory.mkdir(parents=True, exist_ok=True)
     kept = directory / TEST_SEAL
@@ -104,7 +111,7 @@ def make_test_authority(directory: Path, at: datetime, municipality: str = "見�
     signer = signers.SimpleSigner(
         signing_cert=load_cert_from_pemder(str(kept)),
         signing_key=load_private_key_from_pemder(str(kept), passphrase=None),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         embed_roots=False,
     )
     return _sealer(signer)
@@ -148,20 +155,32 @@ def _issue(municipality: str, at: datetime) -> tuple[bytes, bytes]:
 
 def _name(municipality: str, common: str) -> x509.Name:
     parts = (
-        (NameOID.COUNTRY_NAME, "JP"), (NameOID.ORGANIZATION_NAME, f"{municipality} (TEST / 試験用)"),
+        (NameOID.COUNTRY_NAME, "JP"),
+        (NameOID.ORGANIZATION_NAME, f"{municipality} (TEST / 試験用)"),
         (NameOID.COMMON_NAME, common),
-    )  # fmt: skip
+    )
     return x509.Name([x509.NameAttribute(oid, text) for oid, text in parts])
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, at: datetime) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, at: datetime
+) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(at - timedelta(days=1)).not_valid_after(at + timedelta(days=365 * TEST_YEARS))
+    builder = builder.not_valid_before(at - timedelta(days=1)).not_valid_after(
+        at + timedelta(days=365 * TEST_YEARS)
+    )
     return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
 
 
 def _usage(authority: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=not authority, content_commitment=not authority, key_cert_sign=authority, crl_sign=authority,
-        key_encipherment=False, data_encipherment=False, key_agreement=False, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

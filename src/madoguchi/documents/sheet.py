@@ -23,7 +23,10 @@ BLANK = ""
 
 
 class CellData(TypedDict, total=False):
-    """One box. `kind`: text, options, digits, sign, stamp (room for a seal), blank (the office's). `beside`: the label stands left of the value."""
+    """One box. `kind`: text, options, digits, sign, stamp (room for a seal), blank (the office's).
+
+    `beside`: the label stands left of the value.
+    """
 
     kind: str
     span: int
@@ -69,7 +72,9 @@ def _edition(form: FilledForm) -> str:
 def legend_data(form: FilledForm, typist: Typist, show_origins: bool) -> LegendData:
     """The letters used on this form, and the code points behind each 〓 printed on it."""
     used = {field.origin for field in form.fields if field.origin} if show_origins else set()
-    letters = "　".join(f"{letter}＝{origin.label}" for origin, letter in ORIGIN_LETTERS.items() if origin in used)
+    letters = "　".join(
+        f"{letter}＝{origin.label}" for origin, letter in ORIGIN_LETTERS.items() if origin in used
+    )
     missing = [glyph for glyph in typist.missing if glyph.where.startswith(f"{form.title}／")]
     return {"origins": letters, "missing": list(dict.fromkeys(glyph.code_points for glyph in missing))}
 
@@ -106,9 +111,14 @@ class _Sheet:
             lines = [self._line(line, width, labels=_keys(line) not in named) for line in _printed(row)]
             groups.append({"number": row.number or number, "lines": lines})
         for number in range(len(block.rows) + 1, block.min_rows + 1):
-            groups.append({"number": number, "lines": [[_empty(cell) for cell in _spans(line)] for line in head]})
+            groups.append(
+                {"number": number, "lines": [[_empty(cell) for cell in _spans(line)] for line in head]}
+            )
         labels = [
-            [{"span": span, "label": self.typist.label(field.label)} for field, span in zip(line, _spans(line), strict=True)]
+            [
+                {"span": span, "label": self.typist.label(field.label)}
+                for field, span in zip(line, _spans(line), strict=True)
+            ]
             for line in head
         ]
         return {"head": labels, "groups": groups}
@@ -148,7 +158,8 @@ class _Sheet:
         length = sum(ems(option.label) + gap for option in field.options)
         size = min(9.0, max(6.5, floor(room_mm * POINTS_PER_MM / length * 2) / 2))
         options: list[dict[str, object]] = [
-            {"label": self.typist.label(option.label, where), "chosen": option.chosen} for option in field.options
+            {"label": self.typist.label(option.label, where), "chosen": option.chosen}
+            for option in field.options
         ]
         return CellData(kind="options", options=options, circle=field.mark != "box", size=size)
 

@@ -23,8 +23,11 @@ from fontTools.ttLib import TTFont
 BUNDLED = Path(__file__).parent / "fonts"
 MINCHO, GOTHIC = "Madoguchi Mincho", "Madoguchi Gothic"
 SYSTEM_FONTS = (
-    Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts"), Path("C:/Windows/Fonts"),
-)  # fmt: skip
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/Library/Fonts"),
+    Path("C:/Windows/Fonts"),
+)
 NEEDS_NO_GLYPH = frozenset(" \n\u3000\u00a0\u200b")
 SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
@@ -128,7 +131,9 @@ def open_shelf(operator: Path | None = None, ipamj: Path | None = None) -> Shelf
     installed = [face for face in _faces(ipamj) if face.family == "IPAmjMincho"] if ipamj else []
     first = (*own, *(face for face in installed if face.family not in taken))
     directories = dict.fromkeys(face.path.parent for face in (*first, mincho))
-    return Shelf((*first, mincho, gothic), (gothic, mincho, *first), (bold, gothic, mincho, *first), tuple(directories))
+    return Shelf(
+        (*first, mincho, gothic), (gothic, mincho, *first), (bold, gothic, mincho, *first), tuple(directories)
+    )
 
 
 def default_shelf() -> Shelf:

@@ -2,15 +2,17 @@
 
 The scheme, in the order of events:
 
-1. `packet.render_packet` makes the shown document. Its SHA-256 over every byte (`packet.shown_hash`) goes to the
-   tablet together with the pages.
+1. `packet.render_packet` makes the shown document. Its SHA-256 over every byte (`packet.shown_hash`) goes to
+   the tablet together with the pages.
 2. The resident signs. The strokes are kept with that hash, who, when, and which device (`SignatureImage`).
-3. `complete` appends to the shown document, without touching a byte of it: the strokes drawn into the signature
-   boxes, the seal's line at the foot of each page, the attachment `madoguchi-evidence.json`, and a PAdES seal over
-   everything. A signature whose hash is not that of the document is refused (ChangedAfterShown).
+3. `complete` appends to the shown document, without touching a byte of it: the strokes drawn into the
+   signature boxes, the seal's line at the foot of each page, the attachment `madoguchi-evidence.json`, and a
+   PAdES seal over everything. A signature whose hash is not that of the document is refused
+   (ChangedAfterShown).
 
-So the first `shown.length` bytes of a sealed packet *are* the shown document, and anyone can check that their hash is
-the one each signature names (`verdict.verify`). Evidence holds the hash of the strokes, not the strokes.
+So the first `shown.length` bytes of a sealed packet *are* the shown document, and anyone can check that their
+hash is the one each signature names (`verdict.verify`). Evidence holds the hash of the strokes, not the
+strokes.
 
 An ink signature is recorded by who, when and where the paper is; an assisted one by who helped (`note`).
 """
@@ -51,7 +53,7 @@ class ChangedAfterShown(DocumentError):
 
 @dataclass(frozen=True, slots=True)
 class SignatureImage:
-    """One act of signing. `form_keys` are the `FilledForm.key`s it covers; `shown_sha256` what the signer saw.
+    """One act of signing: the `FilledForm.key`s it covers, and the hash of what the signer saw.
 
     `strokes` are points in the pad's units (see `strokes`); `pad` its width and height. `at` is aware.
     """
@@ -90,9 +92,10 @@ def complete(
     for signature in signatures:
         _check(signature, described, shown_hash(pdf))
     addition = Addition(pdf)
-    _stamp(addition, [*_signature_marks(described, signatures), *_seal_marks(described, sealer, at)], at, shelf)
-    evidence = _evidence(described, pdf, signatures, at)
-    addition.attach(EVIDENCE_NAME, json.dumps(evidence, ensure_ascii=False, indent=1).encode(), "署名の記録", at)
+    marks = [*_signature_marks(described, signatures), *_seal_marks(described, sealer, at)]
+    _stamp(addition, marks, at, shelf)
+    evidence = json.dumps(_evidence(described, pdf, signatures, at), ensure_ascii=False, indent=1)
+    addition.attach(EVIDENCE_NAME, evidence.encode(), "署名の記録", at)
     return apply_seal(addition, sealer, at, reason=f"申請書一式 {described.packet_number} の確認")
 
 
@@ -105,7 +108,8 @@ def _check(signature: SignatureImage, described: DocumentMap, shown: str) -> Non
     unknown = set(signature.form_keys) - {form.key for form in described.forms if form.boxes}
     if unknown:
         raise DocumentError(
-            f"署名欄のない様式に署名が付いています（{'、'.join(sorted(unknown))}）。", "署名する様式を確認してください。"
+            f"署名欄のない様式に署名が付いています（{'、'.join(sorted(unknown))}）。",
+            "署名する様式を確認してください。",
         )
 
 

@@ -1,7 +1,7 @@
 """Handwriting from a signature pad: its hash, and its drawing.
 
-A stroke is a sequence of points `(x, y, …)` in the pad's own units, x to the right, y down; what follows x and
-y (time, pressure) is hashed but not drawn, and never leaves the city's own records.
+A stroke is a sequence of points `(x, y, …)` in the pad's own units, x to the right, y down; what follows x
+and y (time, pressure) is hashed but not drawn, and never leaves the city's own records.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 
 Point = Sequence[float]
 Stroke = Sequence[Point]
@@ -54,6 +55,6 @@ def _path(stroke: Stroke) -> str:
     if len(points) == 1:
         return f"M{x:.2f} {y:.2f}h.01"
     curve = [f"M{x:.2f} {y:.2f}"]
-    for (x0, y0), (x1, y1) in zip(points[1:], points[2:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points[1:]):
         curve.append(f"Q{x0:.2f} {y0:.2f} {(x0 + x1) / 2:.2f} {(y0 + y1) / 2:.2f}")
     return " ".join([*curve, f"L{points[-1][0]:.2f} {points[-1][1]:.2f}"])

@@ -1,7 +1,7 @@
 """One typesetter per process: data in, PDF bytes out, the same bytes for the same data.
 
 Templates live in `templates/`; data reaches them as JSON in `sys.inputs`. Only the fonts of the shelf are
-loaded. A compiler is not safe for two threads at once, so calls take turns (a packet takes well under a second).
+loaded. A compiler is not safe for two threads at once, so calls take turns (a packet takes under a second).
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def _compiler(shelf: Shelf) -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATES), font_paths=shelf.typst_fonts, ignore_system_fonts=True)
 
 
-def typeset(template: str, data: Mapping[str, object], at: datetime, shelf: Shelf, *, archival: bool = True) -> bytes:
+def typeset(
+    template: str, data: Mapping[str, object], at: datetime, shelf: Shelf, *, archival: bool = True
+) -> bytes:
     """Compile `templates/<template>.typ` with `data`; `at` is the only date that gets into the file.
 
     Archival documents are PDF/A-3a and PDF/UA-1 (claimed by the typesetter, not validated by a third party).
@@ -40,9 +42,13 @@ def typeset(template: str, data: Mapping[str, object], at: datetime, shelf: Shel
     try:
         with _turn:
             made = _compiler(shelf).compile(
-                str(TEMPLATES / f"{template}.typ"), format="pdf", sys_inputs=inputs, timestamp=int(at.timestamp()),
-                pdf_standards=["a-3a", "ua-1"] if archival else [], pdf_tags=archival,
-            )  # fmt: skip
+                str(TEMPLATES / f"{template}.typ"),
+                format="pdf",
+                sys_inputs=inputs,
+                timestamp=int(at.timestamp()),
+                pdf_standards=["a-3a", "ua-1"] if archival else [],
+                pdf_tags=archival,
+            )
     except typst.TypstError as error:
         raise DocumentError(
             f"文書を作成できませんでした（{error.message}）。", "様式の定義を確認してください。"

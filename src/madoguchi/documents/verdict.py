@@ -1,9 +1,9 @@
 """Check a sealed packet: who signed what, and whether anything changed since. No network, no clock.
 
-`verify` answers in three steps. (1) The raw bytes: the seal must cover the whole file but its own place, and the
-digest must be right; this is done before anything parses the file, so that one changed byte anywhere is "changed"
-and never "unreadable". (2) The seal's signature and certificate, by pyHanko. (3) The evidence: the first
-`shown.length` bytes of the file must have the hash that each signature names.
+`verify` answers in three steps. (1) The raw bytes: the seal must cover the whole file but its own place, and
+the digest must be right; this is done before anything parses the file, so that one changed byte anywhere is
+"changed" and never "unreadable". (2) The seal's signature and certificate, by pyHanko. (3) The evidence: the
+first `shown.length` bytes of the file must have the hash that each signature names.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 @dataclass(frozen=True, slots=True)
 class SealReport:
-    """The seal: whose, since when, by which issuer. `trusted` is None when no authority was given to check against."""
+    """The seal: whose, since when, by which issuer. `trusted`: None without authorities to ask."""
 
     name: str
     subject: str
@@ -50,7 +50,7 @@ class SealReport:
 
 @dataclass(frozen=True, slots=True)
 class SignedPart:
-    """One act of signing as the evidence records it. `matches`: it names the document that stands in the file."""
+    """One act of signing, from the evidence. `matches`: it names the document that stands in the file."""
 
     signer: str
     method: str
@@ -108,12 +108,13 @@ def load_certificates(path: Path) -> list[x509.Certificate]:
     """The certificates of a PEM or DER file. Raises DocumentError."""
     from pyhanko.keys import load_certs_from_pemder
 
+    remedy = "PEM形式の認証局証明書を指定してください。"
     try:
         found = list(load_certs_from_pemder([str(path)]))
     except (OSError, ValueError) as error:
-        raise DocumentError(f"証明書 {path} を読めません。", "PEM形式の認証局証明書を指定してください。") from error
+        raise DocumentError(f"証明書 {path} を読めません。", remedy) from error
     if not found:
-        raise DocumentError(f"{path} に証明書がありません。", "PEM形式の認証局証明書を指定してください。")
+        raise DocumentError(f"{path} に証明書がありません。", remedy)
     return found
 
 
@@ -135,21 +136,23 @@ def _raw_seal(pdf: bytes) -> _RawSeal:
 
 
 def _digest_ok(container: bytes, signed: bytes) -> bool:
-    """Whether the CMS container states the digest of `signed`, and is written exactly as the sealer writes it.
+    """Whether the CMS container states the digest of `signed` and is spelt as the sealer spells it.
 
-    The container stands outside the digest, so its spelling must be canonical: otherwise a byte of its padding
-    could be changed unseen.
+    The container stands outside the digest, so its spelling must be canonical: otherwise a byte of its
+    padding could be changed unseen.
     """
     try:
         content = bytes.fromhex(container[1:-1].decode("ascii"))
         info = cms.ContentInfo.load(content)
         encoded = info.dump()
         signer = info["content"]["signer_infos"][0]
-        stated = next(item["values"][0].native for item in signer["signed_attrs"] if item["type"].native == "message_digest")
-    except (ValueError, KeyError, IndexError, TypeError, StopIteration):
+        attributes = {item["type"].native: item["values"][0].native for item in signer["signed_attrs"]}
+        stated = attributes["message_digest"]
+    except (ValueError, KeyError, IndexError, TypeError):
         return False
     canonical = "<" + encoded.hex().ljust(len(container) - 2, "0") + ">"
-    return container in (canonical.encode(), canonical.upper().encode()) and stated == hashlib.sha256(signed).digest()
+    spelt = container in (canonical.encode(), canonical.upper().encode())
+    return spelt and bool(stated == hashlib.sha256(signed).digest())
 
 
 def _changed(problem: str) -> Verdict:
@@ -160,9 +163,13 @@ def _seal_report(pdf: bytes, trust: Sequence[x509.Certificate]) -> tuple[SealRep
     embedded = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[-1]
     status = validate_pdf_signature(
         embedded,
-        ValidationContext(trust_roots=list(trust) or [embedded.signer_cert], allow_fetching=False, moment=embedded.self_reported_timestamp,
-                          best_signature_time=embedded.self_reported_timestamp),
-    )  # fmt: skip
+        ValidationContext(
+            trust_roots=list(trust) or [embedded.signer_cert],
+            allow_fetching=False,
+            moment=embedded.self_reported_timestamp,
+            best_signature_time=embedded.self_reported_timestamp,
+        ),
+    )
     certificate = embedded.signer_cert
     problems = []
     if not (status.intact and status.valid and status.docmdp_ok):
@@ -195,7 +202,8 @@ def _with_evidence(pdf: bytes, report: SealReport, problems: list[str], evidence
     if actual != stated["sha256"]:
         problems = [*problems, "住民に見せた書類と、記録された値が合いません"]
     signatures = tuple(_part(signature, actual) for signature in evidence["signatures"])
-    problems += [f"{part.signer}さんの署名は、この書類に対するものではありません" for part in signatures if not part.matches]
+    others = (part.signer for part in signatures if not part.matches)
+    problems += [f"{signer}さんの署名は、この書類に対するものではありません" for signer in others]
     return Verdict(
         problems=tuple(problems),
         seal=report,

@@ -55,8 +55,20 @@ def keep_for_headings(code: int, varied: set[int]) -> bool:
 
 
 FONTS: tuple[tuple[str, str, str, str, Keep], ...] = (
-    ("NotoSerifCJK-Regular.ttc", "MadoguchiMincho-Regular.otf", "Madoguchi Mincho", "Regular", keep_for_names),
-    ("NotoSansCJK-Regular.ttc", "MadoguchiGothic-Regular.otf", "Madoguchi Gothic", "Regular", keep_for_labels),
+    (
+        "NotoSerifCJK-Regular.ttc",
+        "MadoguchiMincho-Regular.otf",
+        "Madoguchi Mincho",
+        "Regular",
+        keep_for_names,
+    ),
+    (
+        "NotoSansCJK-Regular.ttc",
+        "MadoguchiGothic-Regular.otf",
+        "Madoguchi Gothic",
+        "Regular",
+        keep_for_labels,
+    ),
     ("NotoSansCJK-Bold.ttc", "MadoguchiGothic-Bold.otf", "Madoguchi Gothic", "Bold", keep_for_headings),
 )
 
