@@ -54,7 +54,7 @@ def record(
 
 
 def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
-    """Append events in the given order: one statement on PostgreSQL, two on SQLite, however many they are."""
+    """Append events in the given order: one statement on PostgreSQL, two on SQLite up to 100 events."""
     if not entries:
         return
     now = timezone.now()

@@ -1,0 +1,116 @@
+"""A database of its own with real processes on it: `python -m tests.cityhall.tenancy.world VERB …`.
+
+`World` is the test's side; the verbs below run inside the processes, with `tests.settings`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+class World:
+    """Starts processes on the database at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self.env = {
+            **os.environ, "MADOGUCHI_TEST_DATABASE": url, "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+        self.call("migrate")
+
+    def call(self, *arguments: str) -> dict[str, object]:
+        command = [sys.executable, "-m", "tests.cityhall.tenancy.world", *arguments]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    @contextmanager
+    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """`./madoguchi ARGUMENTS`, killed at the end if it still runs."""
+        started = subprocess.Popen([sys.executable, "-m", "madoguchi", *arguments], env=self.env, cwd=ROOT)
+        try:
+            yield started
+        finally:
+            started.kill()
+            started.wait()
+
+
+@contextmanager
+def new_world(folder: Path) -> Iterator[World]:
+    """A fresh database of the kind the tests run on."""
+    test_url = os.environ.get("MADOGUCHI_TEST_DATABASE", "")
+    if not test_url.startswith("postgres"):
+        yield World(f"sqlite:///{folder / 'world.sqlite3'}")
+        return
+    import psycopg
+
+    name = f"world_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(test_url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield World(urlsplit(test_url)._replace(path=f"/{name}").geturl())
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until `condition()` holds; the test fails when it does not in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            pytest.fail("waited in vain")
+        time.sleep(0.05)
+
+
+def migrate() -> None:
+    from django.core.management import call_command
+    from tests.cityhall.conftest import make_city
+
+    call_command("migrate", verbosity=0)
+    make_city("999991", "見本市")
+
+
+def enqueue(task: str, *arguments: str) -> None:
+    from tests.cityhall.tenancy import sample_tasks
+
+    getattr(sample_tasks, task).enqueue(*(json.loads(argument) for argument in arguments))
+
+
+def state() -> dict[str, object]:
+    from madoguchi.cityhall.tenancy.models import Job, LiveEvent
+
+    job = Job.objects.filter(task__contains="sample_tasks").get()
+    kinds = list(LiveEvent.objects.order_by("id").values_list("kind", flat=True))
+    return {"state": job.state, "attempts": job.attempts, "kinds": kinds}
+
+
+def main(verb: str, *arguments: str) -> None:
+    import django
+
+    django.setup()
+    if verb == "migrate":
+        answer = migrate()
+    else:
+        from madoguchi.cityhall.tenancy.models import Municipality
+        from madoguchi.cityhall.tenancy.scope import municipality_scope
+
+        with municipality_scope(Municipality.objects.get().pk):
+            answer = {"enqueue": enqueue, "state": state}[verb](*arguments)
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
