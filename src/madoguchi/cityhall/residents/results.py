@@ -15,7 +15,6 @@ the source does not know it:
     insurance     nhi | late_elderly (left out otherwise: the register does not know other insurers)
     nhi late_elderly care_insured child_allowance_recipient has_card     True | False
     pension_class "1" | "2" | "3"
-    protected_transfer   True when the former municipality reported a 支援措置
 """
 
 from __future__ import annotations
@@ -89,14 +88,22 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class TransferView:
-    """A 転出証明書情報 with its people. `simulated`: it comes from the simulator (模擬)."""
+    """A 転出証明書情報 with its people. `simulated`: it comes from the simulator (模擬).
+
+    `new_address` is what the family declared to the former municipality; `child_allowance_last_month` is
+    "YYYY-MM" or "".
+    """
 
     id: UUID
     planned_date: date
     visit_on: date | None
     old_address: str
     new_address: str
+    new_postcode: str
     old_municipality: str
+    old_municipality_code: str
+    former_head: str
+    child_allowance_last_month: str
     people: tuple[PersonView, ...]
     protected: bool
     simulated: bool

@@ -7,11 +7,57 @@
     incoming_today(actor, on) -> list[TransferSummary]
     require_operation(actor, operation, *, resident_ids=(), transfer_ids=(), visit_id=None) -> None
     protected_ids(resident_ids) -> set[UUID]           who of them is blocked (支援措置 of their household)
-    register_rows(import_id, atena_numbers) -> dict[atena_number, dict[identifier, str]]   what an import brought
-    newest_rows(atena_numbers) -> dict[atena_number, dict[identifier, str]]
-    imports(actor, limit=20) / access_import(actor, import_id) / problems_of(actor, import_id) / problems_csv(...)
-    expiring_protections(actor, on) / protections(actor) / access_protection(actor, protection_id)
-    missing_residents(actor) -> residents whom the newest full file left out
+    import_rows(import_id) -> dict[宛名番号, row]       the newest row per person that an import brought
+    newest_rows(atena_numbers) -> dict[宛名番号, row]   rows as dict[identifier of rules.standards, text]
+    imports(actor, limit=20), access_import(actor, import_id), problems_of(...), problems_csv(...)
+    protections(actor), access_protection(actor, protection_id), expiring_protections(actor, on)
+    missing_residents(actor, limit=200)                whom the newest full file left out
 
-`operation`: view, print, display or export. A blocked person raises `ProtectedPerson`.
+`operation`: view, print, display or export. A blocked person raises `ProtectedPerson`; nobody there,
+`PersonNotFound`. The functions live in `reads/`, one subject a file.
 """
+
+from __future__ import annotations
+
+from madoguchi.cityhall.residents.reads.imports import (
+    access_import,
+    import_rows,
+    imports,
+    missing_residents,
+    newest_rows,
+    problems_csv,
+    problems_of,
+)
+from madoguchi.cityhall.residents.reads.people import (
+    access_person,
+    household_of,
+    protected_ids,
+    require_operation,
+)
+from madoguchi.cityhall.residents.reads.protections import (
+    access_protection,
+    expiring_protections,
+    protections,
+)
+from madoguchi.cityhall.residents.reads.search import search_people
+from madoguchi.cityhall.residents.reads.transfers import access_transfer, incoming_today
+
+__all__ = [
+    "access_import",
+    "access_person",
+    "access_protection",
+    "access_transfer",
+    "expiring_protections",
+    "household_of",
+    "import_rows",
+    "imports",
+    "incoming_today",
+    "missing_residents",
+    "newest_rows",
+    "problems_csv",
+    "problems_of",
+    "protected_ids",
+    "protections",
+    "require_operation",
+    "search_people",
+]

@@ -15,8 +15,9 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class RegisterImport(TenantModel):
     """A file on its way into the register.
 
-    States: received → staging → checking → applying → applied; refused (problems, nothing was changed);
-    failed (a defect or an outage; `resume_import` goes on from `rows_done`).
+    States: received → staging → checking → applying → applied, or refused (nothing was changed, the problems
+    say why). One that stands still for want of a worker goes on at `rows_done`: see `resume_import`.
+    `rows_done` is the number of the last row staged, the header being row 1.
     """
 
     class State(models.TextChoices):
@@ -26,7 +27,6 @@ class RegisterImport(TenantModel):
         APPLYING = "applying", _("反映中")
         APPLIED = "applied", _("反映済み")
         REFUSED = "refused", _("取込不可")
-        FAILED = "failed", _("中断")
 
     class Coverage(models.TextChoices):
         FULL = "full", _("全件")
@@ -50,8 +50,6 @@ class RegisterImport(TenantModel):
     unchanged = models.PositiveIntegerField(default=0)
     missing = models.PositiveIntegerField(default=0)
     requested_by = models.CharField(max_length=100)
-    lease_token = models.CharField(max_length=32, blank=True)
-    leased_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -60,9 +58,7 @@ class RegisterImport(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="register_import_state",
-                condition=Q(
-                    state__in=["received", "staging", "checking", "applying", "applied", "refused", "failed"]
-                ),
+                condition=Q(state__in=["received", "staging", "checking", "applying", "applied", "refused"]),
             ),
             models.CheckConstraint(
                 name="register_import_finished",
@@ -93,7 +89,7 @@ class StagedRow(TenantModel):
     """A checked row that waits for the rest of its file; all columns of `Resident` already computed.
 
     `change`: same | new | later | revised | older, against the register at staging time; `keys` is a list of
-    [kind, key]. Deleted when the file is applied or refused.
+    [kind, key, may be current]. Deleted when the file is applied or refused.
     """
 
     register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="staged")
@@ -150,7 +146,6 @@ class ImportProblem(TenantModel):
     severity = models.CharField(max_length=5, choices=Severity.choices)
     row_number = models.PositiveIntegerField(null=True)
     item = models.CharField(max_length=100, blank=True)
-    code = models.CharField(max_length=60)
     reason = models.TextField()
     remedy = models.TextField()
 

@@ -1,0 +1,73 @@
+"""Enter a 支援措置 for one person and those for whom it was asked together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madoguchi.cityhall.residents.guard import LEVELS, OPERATIONS, households_of
+from madoguchi.cityhall.residents.models import Protection, ProtectionMember
+from madoguchi.cityhall.residents.refusals import ProtectionRefused
+from madoguchi.cityhall.residents.rights import require, signature
+from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.rules.calendar import Deadline, deadline, default_calendar
+
+# 住民基本台帳事務処理要領 第5-10: one year; started on 4/1 it ends on 3/31 (P, 住民記録 1.0).
+_ONE_YEAR = Deadline(months=12, inclusive=True, roll=False)
+DETAIL_KEYS = frozenset({"category", "feared_person", "protected_addresses", "forwarding_address", "note"})
+
+
+@transaction.atomic
+def protect_person(
+    actor: Actor,
+    resident_id: UUID,
+    *,
+    details: Mapping[str, Any],
+    together: Sequence[UUID] = (),
+    provisional: bool = False,
+    from_on: date | None = None,
+    levels: Mapping[str, str] | None = None,
+) -> Protection:
+    """Protect a person from `from_on` (today) for one year; it blocks from this moment.
+
+    `details`: category, feared_person, protected_addresses (list), forwarding_address, note; encrypted.
+    `levels`: operation → error | alert | none; all operations are errors unless said otherwise.
+    """
+    require(actor, Permission.PROTECTION_LIFT)
+    levels = _levels(levels or {})
+    if unknown := set(details) - DETAIL_KEYS:
+        raise ProtectionRefused(_("支援措置の項目「%(key)s」はありません。") % {"key": min(unknown)})
+    people = list(dict.fromkeys([resident_id, *together]))
+    households_of(people)
+    start = from_on or timezone.localdate()
+    row = Protection.objects.create(
+        state=Protection.State.PROVISIONAL if provisional else Protection.State.ACTIVE,
+        from_on=start, until_on=year_end(start), levels=levels, details=dict(details),
+        decided_by=signature(actor),
+    )
+    ProtectionMember.objects.bulk_create(
+        [ProtectionMember(protection=row, resident_id=pk, applicant=pk == resident_id) for pk in people]
+    )
+    audit.record(actor, "protection.start", f"protection:{row.pk}",
+                 detail={"state": row.state, "people": [str(pk) for pk in people], "until": str(row.until_on)})
+    return row
+
+
+def year_end(start: date) -> date:
+    """The last day of a protection that starts on `start`."""
+    return deadline(start, _ONE_YEAR, default_calendar())
+
+
+def _levels(given: Mapping[str, str]) -> dict[str, str]:
+    for operation, level in given.items():
+        if operation not in OPERATIONS or level not in LEVELS:
+            raise ProtectionRefused(_("抑止の指定「%(key)s」は使えません。") % {"key": f"{operation}: {level}"})
+    return {operation: given.get(operation, "error") for operation in OPERATIONS}

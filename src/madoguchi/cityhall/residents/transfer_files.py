@@ -1,0 +1,47 @@
+"""転出証明書情報 from a file: a JSON object or list, or a CSV with one line per person."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from madoguchi.cityhall.residents.refusals import TransferRefused
+from madoguchi.cityhall.residents.transfers import MESSAGE_KEYS
+
+
+class TransferFile:
+    """A `ports.TransferSource` over one file (.json or .csv, UTF-8 with or without BOM)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def messages(self) -> Iterable[Mapping[str, Any]]:
+        """The file's messages; raises `TransferRefused` when it cannot be read at all."""
+        try:
+            text = self.path.read_bytes().decode("utf-8-sig")
+            return _from_csv(text) if self.path.suffix.lower() == ".csv" else _from_json(text)
+        except (UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+            raise TransferRefused(
+                _("%(file)s を転出証明書情報として読めません。UTF-8 の JSON か CSV にしてください。")
+                % {"file": self.path.name}
+            ) from error
+
+
+def _from_json(text: str) -> list[Mapping[str, Any]]:
+    data = json.loads(text)
+    return data if isinstance(data, list) else [data]
+
+
+def _from_csv(text: str) -> list[Mapping[str, Any]]:
+    messages: dict[str, dict[str, Any]] = {}
+    for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
+        said = {key: value for key, value in row.items() if key in MESSAGE_KEYS and value}
+        person = {key: value for key, value in row.items() if key not in MESSAGE_KEYS and value}
+        messages.setdefault(row.get("message_id") or "", {**said, "people": []})["people"].append(person)
+    return list(messages.values())
