@@ -35,6 +35,7 @@ class Case(TenantModel):
     forms = models.JSONField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    exported_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("案件")
@@ -46,6 +47,12 @@ class Case(TenantModel):
                 condition=Q(state__in=["received", "working", "attention"], closed_at__isnull=True)
                 | Q(state="done", closed_at__isnull=False),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["municipality", "section", "opened_at", "id"],
+                condition=Q(exported_at__isnull=True), name="case_to_export",
+            )
         ]
 
     def __str__(self) -> str:

@@ -133,6 +133,7 @@ class Answer(TenantModel):
     value = EncryptedJSONField()
     revision = models.PositiveIntegerField()
     actor = models.CharField(max_length=100)
+    actor_label = models.CharField(max_length=100)
     at = models.DateTimeField()
     txid = models.UUIDField()
 

@@ -1,0 +1,126 @@
+"""From the people of a visit, as their source described them, to what forms and conditions read.
+
+Every value keeps its origin: 住基, 転出証明書情報 or 職員. What a source does not say stays unknown. The words of
+`residents.results` and of catalogue/forms/paths.yaml meet here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from madoguchi.cityhall.cases.models import Visit, VisitPerson
+from madoguchi.rules.fact_readers import FactError, read_fact
+from madoguchi.rules.facts import Scope, Vocabulary
+from madoguchi.rules.forms.intake import sources_from_people
+from madoguchi.rules.forms.values import Origin, Sources
+from madoguchi.rules.forms.vocabulary import Paths
+from madoguchi.rules.household import Person, Situation
+
+ORIGINS = {
+    VisitPerson.Origin.RESIDENT: Origin.REGISTER,
+    VisitPerson.Origin.TRANSFER: Origin.TRANSFER,
+    VisitPerson.Origin.TYPED: Origin.STAFF,
+}
+# Register word: path word, where they differ.
+RENAMED = {"has_card": "card", "pension_class": "pension"}
+
+
+def sources_of(
+    visit: Visit,
+    people: Sequence[VisitPerson],
+    paths: Paths,
+    vocabulary: Vocabulary,
+    staff: Mapping[str, Any],
+    city: Mapping[str, Any],
+) -> Sources:
+    """What is known before anything is asked. `staff` and `city` are case values of clerk and municipality."""
+    sources = Sources(people={person.key: {} for person in people})
+    for person in people:
+        origin = ORIGINS[VisitPerson.Origin(person.origin)]
+        items = _usable(_items(visit, person, vocabulary), paths.person, origin)
+        sources = sources_from_people(
+            paths, {person.key: items}, origin, into=sources,
+            case=_usable(_case_items(visit, person), paths.case, origin),
+        )  # fmt: skip
+    sources = sources_from_people(paths, {}, Origin.STAFF, case=staff, into=sources)
+    own = _usable(city, paths.case, Origin.MUNICIPALITY)
+    return sources_from_people(paths, {}, Origin.MUNICIPALITY, case=own, into=sources)
+
+
+def situation_of(
+    visit: Visit, people: Iterable[VisitPerson], sources: Sources, vocabulary: Vocabulary, paths: Paths
+) -> Situation:
+    """The facts that the sources already state; a value that the vocabulary cannot read stays unknown."""
+    household = tuple(
+        Person(person.key, facts_in(sources, person.key, vocabulary, paths)) for person in people
+    )
+    facts = facts_in(sources, "", vocabulary, paths) | {"visit_date": visit.day}
+    known = {name: value for name, value in facts.items() if name in vocabulary.given("case")}
+    return Situation(visit.event, visit.day, household, known)
+
+
+def facts_in(sources: Sources, person: str, vocabulary: Vocabulary, paths: Paths) -> dict[str, object]:
+    """The facts carried by one person's values ("" = the case's)."""
+    scope: Scope = "person" if person else "case"
+    given = vocabulary.given(scope)
+    facts: dict[str, object] = {}
+    for name, definition in (paths.person if person else paths.case).items():
+        found = sources.get(name, person)
+        fact = given.get(definition.fact.partition(".")[2])
+        if found is not None and fact is not None:
+            try:
+                facts |= read_fact(fact, found.value, given)
+            except FactError:
+                continue
+    return facts
+
+
+def _items(visit: Visit, person: VisitPerson, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The person's items by path word."""
+    items = {RENAMED.get(name, name): value for name, value in person.items.items()}
+    relation = _relation(items.pop("relation", None), vocabulary)
+    if person.origin == VisitPerson.Origin.TRANSFER:
+        items |= {"former_relation": relation, "previous_insurance": items.get("insurance")}
+    else:
+        items["relation"] = relation
+    if visit.event == "move_in":
+        items["moving"] = person.origin != VisitPerson.Origin.RESIDENT
+    if items.get("foreign") is False and not items.get("nationality"):
+        items["nationality"] = "JP"
+    if not items.get("birth_date"):
+        items["birth_date"] = items.get("birth_text")
+    return items
+
+
+def _relation(text: Any, vocabulary: Vocabulary) -> str | None:
+    """続柄 as the register writes it, as the catalogue's word; unknown when neither knows the other's."""
+    if not text:
+        return None
+    try:
+        return str(read_fact(vocabulary.person["relation"], text, vocabulary.given("person"))["relation"])
+    except (FactError, KeyError):
+        return None
+
+
+def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
+    items = person.items
+    if person.origin == VisitPerson.Origin.TRANSFER:
+        return {
+            "former_address.text": items.get("transfer_old_address"),
+            "declared_address.text": items.get("transfer_new_address"),
+            "move.out_date": items.get("transfer_planned_date"),
+            "former_head.name": items.get("household_head"),
+        }
+    if visit.event in ("move_within", "move_out"):
+        return {"former_address.text": items.get("address"), "former_head.name": items.get("household_head")}
+    return {}
+
+
+def _usable(items: Mapping[str, Any], known: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
+    """Items that are paths and that this origin may give; the register knows more than forms ask."""
+    return {
+        name: value
+        for name, value in items.items()
+        if name in known and value is not None and (origin is Origin.STAFF or origin in known[name].origins)
+    }

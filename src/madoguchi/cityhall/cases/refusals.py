@@ -1,0 +1,133 @@
+"""Why a verb of `cases` says no, in words for the person at the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madoguchi.cityhall.tenancy.refusal import Refusal
+
+
+class NotAllowed(Refusal):
+    """The actor does not hold the right that the verb asks for."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("この操作をする権限がありません。所属長または管理者に確認してください。"))
+
+
+class NotFound(Refusal):
+    """No such row in this municipality. Another municipality's row looks exactly like none."""
+
+    status = 404
+
+    def __init__(self, what: str) -> None:
+        super().__init__(_("この%(what)sは見つかりません。番号を確かめてください。") % {"what": what})
+
+
+class OtherSection(Refusal):
+    """The case belongs to another section. `subject` goes to the audit log."""
+
+    status = 403
+
+    def __init__(self, subject: str, section: str) -> None:
+        super().__init__(_("ほかの課の案件は開けません。この操作は記録されました。"))
+        self.subject = subject
+        self.section = section
+
+
+class VisitNotOpen(Refusal):
+    """The visit is submitted or closed, so its draft cannot change."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(
+            _("来庁番号%(number)sは「%(state)s」のため、内容を変更できません。") % {"number": number, "state": state}
+        )
+
+
+class AnsweredMeanwhile(Refusal):
+    """Someone else answered the same question since the screen was drawn. Both values are kept."""
+
+    def __init__(self, *, theirs: Any, mine: Any, by: str, revision: int) -> None:
+        super().__init__(
+            _("%(by)sさんが、この質問に先に答えを入れました。両方を見比べて、正しいほうを選んでください。") % {"by": by}
+        )
+        self.theirs, self.mine, self.by, self.revision = theirs, mine, by, revision
+
+
+class BadInput(Refusal):
+    """A value cannot be used; the sentence says which and what to do."""
+
+    status = 422
+
+
+class SomethingMissing(Refusal):
+    """The packet cannot be made yet. `missing` lists the labels of what nobody has said."""
+
+    status = 422
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        shown = "、".join(missing[:8]) + (_("など") if len(missing) > 8 else "")
+        super().__init__(_("申請書を作るには、あと%(n)d項目が必要です：%(shown)s") % {"n": len(missing), "shown": shown})
+        self.missing = tuple(missing)
+
+
+class PacketChanged(Refusal):
+    """What was shown to the signer is not what would be submitted now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("表示したあとに申請書の内容が変わりました。新しい申請書を表示して、もう一度確認してもらってください。")
+        )
+
+
+class NotEverybodySigned(Refusal):
+    """Signatures are missing. `waiting` counts them."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            _("署名があと%(n)d件必要です。署名が終わってから受け付けてください。") % {"n": waiting}
+        )
+        self.waiting = waiting
+
+
+class AlreadyDone(Refusal):
+    """Someone was faster. The sentence says who, when and what."""
+
+    def __init__(self, what: str, label: str, at: Any) -> None:
+        time = timezone.localtime(at).strftime("%H:%M")
+        super().__init__(
+            _("%(time)sに%(label)sさんが先に「%(what)s」をしました。画面を更新してください。")
+            % {"time": time, "label": label, "what": what}
+        )
+
+
+class AlreadyExported(Refusal):
+    """A case leaves for the core system once."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__(
+            _("次の案件はすでに出力済みです：%(numbers)s。選び直してください。") % {"numbers": "、".join(numbers[:10])}
+        )
+
+
+class NotInEncoding(Refusal):
+    """Characters that the chosen encoding cannot hold. `problems` lists (case, item, character)."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[tuple[str, str, str]]) -> None:
+        shown = "、".join(
+            _("案件%(case)sの「%(item)s」の「%(char)s」(U+%(code)04X)")
+            % {"case": case, "item": item, "char": char, "code": ord(char)}
+            for case, item, char in problems[:5]
+        )
+        super().__init__(
+            _("選んだ文字コードで表せない文字が%(n)d件あります：%(shown)s。UTF-8で出力してください。")
+            % {"n": len(problems), "shown": shown}
+        )
+        self.problems = tuple(problems)
