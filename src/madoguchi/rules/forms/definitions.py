@@ -89,6 +89,8 @@ class SignatureRule:
 class FormDefinition:
     id: str
     title: str
+    easy: str
+    en: str
     form_number: str
     addressee: str
     section: str

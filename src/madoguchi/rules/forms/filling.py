@@ -82,6 +82,8 @@ class _Filling:
             id=form.id,
             person=person,
             title=form.title,
+            easy=form.easy,
+            en=form.en,
             form_number=form.form_number,
             addressee=_PLACEHOLDER.sub(lambda match: self.known.text(match[1]), form.addressee),
             section=form.section,

@@ -79,7 +79,9 @@ class Known:
         return token(found.value)
 
     def _look(self, path: str, person: str) -> Value | None:
-        definition = self.paths.person[path] if person else self.paths.case[path]
+        definition = (self.paths.person if person else self.paths.case).get(path)
+        if definition is None:
+            return None  # a person's item, while nobody has said which person
         stored = self.sources.get(path, person)
         if stored is not None and (stored.origin is Origin.STAFF or not _derived_first(definition, stored)):
             return stored

@@ -98,6 +98,8 @@ def _form(reader: Reader, paths: Paths) -> FormDefinition:
     form = FormDefinition(
         id=reader.text("id"),
         title=reader.text("title"),
+        easy=reader.text("easy"),
+        en=reader.text("en"),
         form_number=reader.text("form_number"),
         addressee=reader.text("addressee"),
         section=reader.text("section"),

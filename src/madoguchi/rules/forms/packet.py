@@ -94,6 +94,8 @@ class FilledForm:
     id: str
     person: str
     title: str
+    easy: str
+    en: str
     form_number: str
     addressee: str
     section: str
