@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
@@ -19,6 +20,9 @@ Encoding = Literal["utf-8", "cp932"]
 
 _CHUNK = 1 << 20
 _BOM = codecs.BOM_UTF8
+_NOT_SHIFT_JIS = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What Python's cp932 makes of the single bytes 80, A0, FD, FE and FF, which Shift_JIS does not have."""
+_JAPANESE = re.compile("[\u3041-\u9fff]")
 _NAMES = {"utf-8": "UTF-8", "cp932": "Shift_JIS"}
 
 
@@ -65,10 +69,13 @@ def _first_failure(stream: BinaryIO, encoding: Encoding) -> tuple[int, bool] | N
         chunk = stream.read(_CHUNK)
         pending = len(decoder.getstate()[0])
         try:
-            decoder.decode(chunk, final=not chunk)
+            text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             at_end = not chunk or "unexpected end" in error.reason or "incomplete" in error.reason
             return consumed - pending + error.start, at_end
+        stray = _NOT_SHIFT_JIS.search(text) if encoding == "cp932" else None
+        if stray:
+            return consumed - pending + len(text[: stray.start()].encode("cp932")), False
         if not chunk:
             return None
         consumed += len(chunk)
@@ -93,7 +100,7 @@ def _detect(stream: BinaryIO, bom: bool, file: str) -> Encoding:
         return "utf-8"
     failed: Encoding = "utf-8"
     offset, cut = utf8
-    if not bom and not (cut and _has_utf8_text(stream, offset)):
+    if not bom and not _is_japanese_utf8(stream, offset):
         cp932 = _first_failure(stream, "cp932")
         if cp932 is None:
             return "cp932"
@@ -116,10 +123,13 @@ def _detect(stream: BinaryIO, bom: bool, file: str) -> Encoding:
     )
 
 
-def _has_utf8_text(stream: BinaryIO, before: int) -> bool:
-    """True if the file holds multi-byte UTF-8 before that offset: then it was UTF-8 and was cut."""
+def _is_japanese_utf8(stream: BinaryIO, before: int) -> bool:
+    """True if what precedes that offset reads as Japanese in UTF-8: then the file is UTF-8 with a defect.
+
+    Without this, one bad byte would turn a whole UTF-8 file into unreadable but valid Shift_JIS.
+    """
     stream.seek(0)
-    return not stream.read(min(before, _CHUNK)).isascii()
+    return bool(_JAPANESE.search(stream.read(min(before, _CHUNK)).decode("utf-8", "ignore")))
 
 
 def inspect(stream: BinaryIO, file: str = "") -> FileFacts:
