@@ -37,8 +37,8 @@ class GuideItem:
 class GuideStep:
     """Something the resident still has to do.
 
-    `where` is section and building, `counter` the number on the sign; `by` the last day; `by_text` what to print
-    when there is no day. `japanese` is the name to show at the counter, for guides in another language.
+    `where` is section and building, `counter` the number on the sign; `by` the last day; `by_text` what to
+    print when there is no day. `japanese` is the name to show at the counter, for other languages.
     """
 
     name: str

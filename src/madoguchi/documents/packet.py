@@ -25,7 +25,7 @@ import segno
 
 from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.glyphs import MissingGlyph, Typist
-from madoguchi.documents.sheet import LegendData, form_data, legend_data
+from madoguchi.documents.sheet import form_data
 from madoguchi.documents.shelf import Shelf, default_shelf
 from madoguchi.documents.typesetting import typeset
 from madoguchi.rules.calendar import to_wareki
@@ -119,8 +119,6 @@ def render_packet(packet: Packet, meta: PacketMeta, shelf: Shelf | None = None) 
 
 def _packet_data(packet: Packet, meta: PacketMeta, typist: Typist) -> dict[str, object]:
     """Everything the template prints; the content hash covers all of it."""
-    forms = [form_data(form, typist, meta.mayor, meta.show_origins) for form in packet.forms]
-    legends: list[LegendData] = [legend_data(form, typist, meta.show_origins) for form in packet.forms]
     content: dict[str, object] = {
         "title": f"申請書一式 {meta.packet_number}",
         "municipality": typist.label(meta.municipality, "自治体名"),
@@ -129,7 +127,7 @@ def _packet_data(packet: Packet, meta: PacketMeta, typist: Typist) -> dict[str, 
         "visit_number": meta.visit_number,
         "filed_on": to_wareki(meta.filed_on),
         "demo": meta.demo,
-        "forms": [{**form, **legend} for form, legend in zip(forms, legends, strict=True)],
+        "forms": [form_data(form, typist, meta.mayor, meta.show_origins) for form in packet.forms],
     }
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     document = {

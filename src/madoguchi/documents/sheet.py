@@ -41,42 +41,34 @@ class CellData(TypedDict, total=False):
     unused: bool
 
 
-class LegendData(TypedDict):
-    """Small print under a form: origin letters and characters without a glyph."""
-
-    origins: str
-    missing: list[str]
-
-
 def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) -> dict[str, object]:
-    """What the template needs to print `form`."""
+    """What the template needs to print `form`, with the code points behind each 〓 on it."""
+    before = len(typist.missing)
     sheet = _Sheet(form.title, typist, show_origins)
-    return {
+    data: dict[str, object] = {
         "key": form.key,
         "title": typist.heading(form.title),
-        "plain_title": form.title,
         "form_number": typist.label(form.form_number),
         "addressee": typist.value(form.addressee or f"（宛先）{mayor}", f"{form.title}／宛先"),
         "section": typist.label(form.section_name),
-        "signer": typist.value(form.signer_name, f"{form.title}／{form.signer_label}"),
-        "blocks": [data for block in form.blocks if (data := sheet.block(block))],
+        "hint": "（画面または紙に自署）" if "tablet" in form.means else "（自署）",
+        "blocks": [block for filled in form.blocks if (block := sheet.block(filled))],
         "notes": [typist.label(note) for note in form.legal_note],
         "basis": typist.label("　".join(part for part in (_edition(form), form.law) if part)),
+        "origins": _origin_legend(form) if show_origins else "",
     }
+    missing = [glyph.code_points for glyph in typist.missing[before:]]
+    return {**data, "missing": list(dict.fromkeys(missing))}
 
 
 def _edition(form: FilledForm) -> str:
     return f"様式 {form.form_number or form.id}（{form.edition}）" if form.edition else ""
 
 
-def legend_data(form: FilledForm, typist: Typist, show_origins: bool) -> LegendData:
-    """The letters used on this form, and the code points behind each 〓 printed on it."""
-    used = {field.origin for field in form.fields if field.origin} if show_origins else set()
-    letters = "　".join(
-        f"{letter}＝{origin.label}" for origin, letter in ORIGIN_LETTERS.items() if origin in used
-    )
-    missing = [glyph for glyph in typist.missing if glyph.where.startswith(f"{form.title}／")]
-    return {"origins": letters, "missing": list(dict.fromkeys(glyph.code_points for glyph in missing))}
+def _origin_legend(form: FilledForm) -> str:
+    used = {field.origin for field in form.fields if field.origin}
+    letters = ((letter, origin) for origin, letter in ORIGIN_LETTERS.items() if origin in used)
+    return "　".join(f"{letter}＝{origin.label}" for letter, origin in letters)
 
 
 class _Sheet:

@@ -28,7 +28,7 @@ SYSTEM_FONTS = (
     Path("/Library/Fonts"),
     Path("C:/Windows/Fonts"),
 )
-NEEDS_NO_GLYPH = frozenset(" \n\u3000\u00a0\u200b")
+NEEDS_NO_GLYPH = frozenset(" \n\t\u3000\u00a0\u200b")
 SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
 

@@ -32,7 +32,7 @@ from madoguchi.documents.packet import Box, DocumentMap, PrintedForm, read_attac
 from madoguchi.documents.seal import Sealer, apply_seal
 from madoguchi.documents.shelf import Shelf, default_shelf
 from madoguchi.documents.strokes import Stroke, drawing, strokes_hash
-from madoguchi.documents.typesetting import typeset
+from madoguchi.documents.typesetting import DRAWING, typeset
 from madoguchi.rules.calendar import to_wareki
 
 EVIDENCE_NAME = "madoguchi-evidence.json"
@@ -151,7 +151,9 @@ def _stamp(addition: Addition, marks: Sequence[_Mark], at: datetime, shelf: Shel
         {"width": width, "height": height, "caption": typist.label(caption), "drawing": svg, "seal": seal}
         for width, height, caption, svg, seal in sheets
     ]
-    drawn = addition.import_pages(typeset("marks", {"marks": data}, at, shelf, archival=False), len(sheets))
+    drawn = addition.import_pages(
+        typeset("marks", {"marks": data}, at, shelf, standards=DRAWING), len(sheets)
+    )
     for mark in marks:
         addition.place(drawn[sheets[_look(mark)]], mark.box)
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 import typst
 
@@ -19,6 +20,11 @@ from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.shelf import Shelf
 
 TEMPLATES = Path(__file__).parent / "templates"
+Standard = Literal["a-2b", "a-3a", "ua-1"]
+ARCHIVAL: tuple[Standard, ...] = ("a-3a", "ua-1")
+DRAWING: tuple[Standard, ...] = ("a-2b",)
+"""For pages that become drawings inside an archival document: same fonts and colours, no tags."""
+
 _turn = Lock()
 
 
@@ -28,11 +34,16 @@ def _compiler(shelf: Shelf) -> typst.Compiler:
 
 
 def typeset(
-    template: str, data: Mapping[str, object], at: datetime, shelf: Shelf, *, archival: bool = True
+    template: str,
+    data: Mapping[str, object],
+    at: datetime,
+    shelf: Shelf,
+    *,
+    standards: tuple[Standard, ...] = ARCHIVAL,
 ) -> bytes:
     """Compile `templates/<template>.typ` with `data`; `at` is the only date that gets into the file.
 
-    Archival documents are PDF/A-3a and PDF/UA-1 (claimed by the typesetter, not validated by a third party).
+    Documents are PDF/A-3a and PDF/UA-1 (claimed by the typesetter, not validated by a third party).
     `at` must be aware.
     """
     if at.tzinfo is None:
@@ -46,8 +57,8 @@ def typeset(
                 format="pdf",
                 sys_inputs=inputs,
                 timestamp=int(at.timestamp()),
-                pdf_standards=["a-3a", "ua-1"] if archival else [],
-                pdf_tags=archival,
+                pdf_standards=list(standards),
+                pdf_tags=standards == ARCHIVAL,
             )
     except typst.TypstError as error:
         raise DocumentError(

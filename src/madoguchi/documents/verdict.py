@@ -98,10 +98,12 @@ def verify(pdf: bytes, trust: Sequence[x509.Certificate] = ()) -> Verdict:
         return _changed(CHANGED if not raw.digest_ok else "封印の後に追記されています")
     try:
         report, problems = _seal_report(pdf, trust)
-        evidence = read_attachment(pdf, EVIDENCE_NAME)
-    except Exception:  # the digest is right, so the seal itself was altered into something unreadable
-        return _changed("電子シールが壊れています")
-    return _with_evidence(pdf, report, problems, evidence or {})
+        evidence = read_attachment(pdf, EVIDENCE_NAME) or {}
+        return _with_evidence(pdf, report, problems, evidence)
+    except (
+        Exception
+    ):  # the digest is right, so seal or evidence were made or altered into something unreadable
+        return _changed("電子シールまたは署名の記録が壊れています")
 
 
 def load_certificates(path: Path) -> list[x509.Certificate]:
