@@ -22,7 +22,8 @@ class Fact:
     """One word of the vocabulary.
 
     ``values`` maps an allowed value to its Japanese label (empty = any value of the type).
-    ``sources`` are the given facts a derived one comes from, ``"case.x"`` across scopes.
+    ``sources`` are the given facts a derived one comes from, ``"case.x"`` across scopes; ``implied_by``
+    are facts of the same scope one answer of which settles this one too.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Fact:
     default: FactValue | None = None
     group: str | None = None
     instead: tuple[str, ...] = ()
+    implied_by: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     sources_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -115,6 +117,7 @@ def _fact(name: str, scope: Scope, spec: Mapping[str, Any]) -> Fact:
         null=spec.get("null"),
         default=spec.get("default"),
         group=spec.get("group"),
+        implied_by=tuple(spec.get("implied_by", ())),
         instead=tuple(spec.get("instead", ())),
         sources=tuple(spec.get("from", ())),
         sources_on={event: tuple(names) for event, names in spec.get("from_on", {}).items()},

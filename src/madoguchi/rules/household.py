@@ -60,7 +60,7 @@ def parse_situation(data: Mapping[str, Any], vocabulary: Vocabulary) -> Situatio
     people = _household(data.get("household"), vocabulary, problems)
     facts = _read_all(data.get("facts") or {}, vocabulary, "case", "facts", problems)
     if day is not None:
-        problems.extend(_impossible_dates(people, day))
+        problems.extend(_impossible_dates(people, facts, day))
     problems.extend(_contradictions(people))
     if problems or day is None:
         raise SituationError(problems)
@@ -159,7 +159,10 @@ def _not_given(place: str, key: object, vocabulary: Vocabulary, scope: Scope) ->
     return f"{place}: " + _unknown_key("", key, [*own, *vocabulary.given(scope)])
 
 
-def _impossible_dates(people: tuple[Person, ...], day: date) -> Iterator[str]:
+def _impossible_dates(people: tuple[Person, ...], facts: Mapping[str, object], day: date) -> Iterator[str]:
+    born = facts.get("child_birth_date")
+    if isinstance(born, date) and born > day:
+        yield f"facts: child_birth_date(生まれた日) {to_wareki(born)} が date {to_wareki(day)} より後です。"
     for person in people:
         birth = person.facts.get("birth_date")
         if isinstance(birth, date) and birth > day:

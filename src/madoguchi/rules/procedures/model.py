@@ -14,6 +14,7 @@ class Planned:
     """A procedure that follows from the event.
 
     ``optional``: offered, nobody has to. ``people``: ids of those concerned (empty = the household).
+    ``unsure``: people for whom ``question`` must still be answered.
     ``presumed``: facts nobody has stated yet that were taken on the safe side (``case.water``).
     ``deadline`` is None when there is no period or its anchor is not known; ``deadline_text`` always speaks.
     """
@@ -35,6 +36,8 @@ class Planned:
     forms: tuple[str, ...]
     note: str
     presumed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    question: str = ""
     easy: str = ""
     en: str = ""
     actors: tuple[str, ...] = ()

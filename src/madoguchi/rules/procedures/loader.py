@@ -1,0 +1,205 @@
+"""Load the catalogue: vocabulary, sections, parameters, procedures, and a municipality's overlay.
+
+Every file is read, every row checked, and only then is a ``CatalogueError`` raised with all problems as
+``file:line: message``. Files are named to the loader; it looks nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from madoguchi.rules.facts import Vocabulary
+from madoguchi.rules.procedures.cel import Conditions
+from madoguchi.rules.procedures.checks import check_rules, expired
+from madoguchi.rules.procedures.overlay import apply_overlay
+from madoguchi.rules.procedures.rule import Rule
+from madoguchi.rules.procedures.rule_reader import Row, Words, read_rule
+from madoguchi.rules.procedures.yamlfile import Located, from_mapping, read_yaml
+
+
+class CatalogueError(ValueError):
+    """The catalogue cannot be used; ``problems`` lists every reason as ``file:line: message``."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the city hall; ``guidance`` = another body, the city only explains."""
+
+    id: str
+    name: str
+    easy: str
+    en: str
+    guidance: bool = False
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Checked rules with everything they refer to. ``warnings``: rules past their validity, for the owner."""
+
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+    sections: Mapping[str, Section]
+    parameters: Mapping[str, bool | int | str]
+    conditions: Conditions
+    bring_common: tuple[str, ...]
+    municipality: str
+    warnings: tuple[str, ...]
+    since: date
+    _by_event: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def candidates(self, event: str) -> tuple[Rule, ...]:
+        """Every version of every rule of the event, by number."""
+        if event not in self._by_event:
+            self._by_event[event] = tuple(rule for rule in self.rules if event in rule.events)
+        return self._by_event[event]
+
+    def rule(self, slug: str, on: date) -> Rule:
+        """The version in force on a day; KeyError if there is none."""
+        for rule in self.rules:
+            if rule.slug == slug and rule.in_force(on):
+                return rule
+        raise KeyError(slug)
+
+
+def default_root() -> Path:
+    """The catalogue that comes with the package."""
+    return Path(__file__).resolve().parents[2] / "catalogue"
+
+
+def load_vocabulary(root: Path) -> Vocabulary:
+    """Facts and events alone; CatalogueError if either cannot be read."""
+    problems: list[str] = []
+    facts, events = (_read(root / f"{name}.yaml", problems) for name in ("facts", "events"))
+    vocabulary = _vocabulary(facts, events, problems)
+    if vocabulary is None:
+        raise CatalogueError(problems)
+    return vocabulary
+
+
+def load_catalogue(
+    root: Path, overlay: Path | Mapping[str, Any] | None = None, on: date | None = None
+) -> Catalogue:
+    """Read and check a catalogue directory. ``on``: the day against which rules may be out of date."""
+    problems: list[str] = []
+    facts, events, sections_file, parameters_file = (
+        _read(root / f"{name}.yaml", problems) for name in ("facts", "events", "sections", "parameters")
+    )
+    vocabulary = _vocabulary(facts, events, problems)
+    if vocabulary is None or problems:
+        raise CatalogueError(problems)
+    rows, common = _rows(root, problems)
+    local = _overlay(overlay, problems)
+    sections = _sections(sections_file, local)
+    parameters = _parameters(parameters_file, local, problems)
+    apply_overlay(rows, local, problems)
+    conditions = Conditions(vocabulary, parameters)
+    words = Words(vocabulary, conditions, sections, _forms(root))
+    rules = [rule for row in rows if (rule := read_rule(row, words, problems))]
+    problems.extend(check_rules(rules, vocabulary, conditions, {row.data.get("slug") for row in rows}))
+    if not rules and not problems:
+        problems.append(f"{root}:1: 手続き(procedures/*.yaml)が1つもありません。")
+    if problems:
+        raise CatalogueError(problems)
+    return Catalogue(
+        vocabulary=vocabulary,
+        rules=tuple(sorted(rules, key=lambda rule: (rule.number, rule.slug, rule.valid_from))),
+        sections=sections,
+        parameters=parameters,
+        conditions=conditions,
+        bring_common=common,
+        municipality=str((local.data or {}).get("municipality", "")) if local else "",
+        warnings=tuple(expired(rules, on)) if on else (),
+        since=min(rule.valid_from for rule in rules),
+    )
+
+
+def _read(path: Path, problems: list[str]) -> Located:
+    located = read_yaml(path)
+    problems.extend(located.problems)
+    if not located.problems and not isinstance(located.data, dict):
+        problems.append(f"{located.name}:1: 「名前: 値」の形で書いてください。")
+    return located
+
+
+def _vocabulary(facts: Located, events: Located, problems: list[str]) -> Vocabulary | None:
+    if problems:
+        return None
+    try:
+        return Vocabulary.from_data(facts.data, events.data)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        problems.append(f"{facts.name}:1: 事実またはライフイベントの書き方が違います({error})。")
+        return None
+
+
+def _forms(root: Path) -> frozenset[str]:
+    return frozenset(path.stem for path in (root / "forms").glob("*.yaml") if path.stem != "paths")
+
+
+def _rows(root: Path, problems: list[str]) -> tuple[list[Row], tuple[str, ...]]:
+    rows: list[Row] = []
+    common: list[str] = []
+    for path in sorted((root / "procedures").glob("*.yaml")):
+        located = read_yaml(path, f"procedures/{path.name}")
+        problems.extend(located.problems)
+        if located.problems:
+            continue
+        if not isinstance(located.data, dict) or not isinstance(located.data.get("procedures"), list):
+            problems.append(f"{located.name}:1: 「procedures:」の下に手続きを並べてください。")
+            continue
+        common.extend(located.data.get("bring_common", []))
+        rows.extend(_file_rows(located, problems))
+    return rows, tuple(common)
+
+
+def _file_rows(located: Located, problems: list[str]) -> list[Row]:
+    defaults = located.data.get("defaults") or {}
+    rows = []
+    for index, item in enumerate(located.data["procedures"]):
+        where = located.where("procedures", index)
+        if not isinstance(item, dict):
+            problems.append(f"{where[0]}:{where[1]}: 手続きは「項目: 値」の形で書いてください。")
+            continue
+        lines = {key: located.where("defaults", key) for key in defaults}
+        lines.update({key: located.where("procedures", index, key) for key in item})
+        rows.append(Row({**defaults, **item}, where, lines))
+    return rows
+
+
+def _overlay(overlay: Path | Mapping[str, Any] | None, problems: list[str]) -> Located | None:
+    if overlay is None:
+        return None
+    located = _read(overlay, problems) if isinstance(overlay, Path) else from_mapping(overlay, "overlay")
+    return located if isinstance(located.data, Mapping) else None
+
+
+def _sections(located: Located, local: Located | None) -> dict[str, Section]:
+    own = (local.data.get("sections") or {}) if local else {}
+    return {
+        name: Section(id=name, **{**spec, **own.get(name, {})})
+        for name, spec in {
+            **{k: v for k, v in own.items() if "name" in v},
+            **located.data["sections"],
+        }.items()
+    }
+
+
+def _parameters(located: Located, local: Located | None, problems: list[str]) -> dict[str, bool | int | str]:
+    values = {name: spec["value"] for name, spec in located.data["parameters"].items()}
+    names = "、".join(values)
+    for name, value in ((local.data.get("parameters") or {}) if local else {}).items():
+        file, line = local.where("parameters", name) if local else ("", 0)
+        if name not in values:
+            problems.append(f"{file}:{line}: parameters の「{name}」はありません。{names} のどれかです。")
+        elif type(value) is not type(values[name]):
+            problems.append(f"{file}:{line}: parameters の「{name}」の値「{value}」の型が違います。")
+        else:
+            values[name] = value
+    return values

@@ -1,0 +1,133 @@
+"""Judge one rule in three values: it applies, it does not, or it is unknown and here is what to ask.
+
+Kleene logic: a rule applies if its case condition holds and its people condition holds for somebody.
+Unknown never becomes no: a presumption is tried only on an unknown verdict, and counts only if it
+makes the rule apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from madoguchi.rules.facts import FactValue
+from madoguchi.rules.household import Person, Situation
+from madoguchi.rules.procedures.cel import Condition, Conditions, Missing
+from madoguchi.rules.procedures.derive import Facts, derive
+from madoguchi.rules.procedures.rule import Rule
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything known about one situation, bound for the engine once and used by every rule."""
+
+    situation: Situation
+    conditions: Conditions
+    case: Facts
+    people: Mapping[str, Facts]
+    shared: Mapping[str, object]
+    case_activation: Any
+    bound: dict[str, Any] = field(default_factory=dict)
+    presumptions: dict[tuple[tuple[str, FactValue], ...], Ground] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, situation: Situation, conditions: Conditions) -> Ground:
+        """Derive all facts and bind them. ``people`` are those who move (move_in), else everybody."""
+        case, household = derive(situation)
+        people = household
+        if situation.event == "move_in":
+            people = {identity: own for identity, own in household.items() if own["moving"] is True}
+        shared = {**case, "people": list(people.values()), "household": list(household.values())}
+        return cls(situation, conditions, case, people, shared, conditions.activation("case", shared))
+
+    def activation(self, identity: str) -> Any:
+        """The engine's binding for conditions about this person, made on first use."""
+        if identity not in self.bound:
+            own = {f"p.{name}": value for name, value in self.people[identity].items()}
+            self.bound[identity] = self.conditions.activation("person", {**self.shared, **own})
+        return self.bound[identity]
+
+    def presuming(self, facts: Mapping[str, FactValue]) -> Ground:
+        """The same situation with ``facts`` stated wherever nobody has stated them."""
+        key = tuple(sorted(facts.items(), key=lambda item: item[0]))
+        if key not in self.presumptions:
+            self.presumptions[key] = Ground.of(with_facts(self.situation, facts), self.conditions)
+        return self.presumptions[key]
+
+    def holds(self, condition: Condition | bool | None) -> bool | Missing:
+        """A case condition; None (no condition) holds."""
+        if condition is None or isinstance(condition, bool):
+            return condition is not False
+        return condition.evaluate(self.case_activation)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``value`` None = unknown; ``people``: for whom it holds; ``unsure``: may hold; ``first``: to ask."""
+
+    value: bool | None
+    people: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    first: str = ""
+    presumed: tuple[str, ...] = ()
+
+
+def with_facts(situation: Situation, facts: Mapping[str, FactValue]) -> Situation:
+    """``situation`` plus facts keyed ``case.x`` / ``person.x``, never replacing a stated one."""
+    case = {key[5:]: value for key, value in facts.items() if key.startswith("case.")}
+    own = {key[7:]: value for key, value in facts.items() if key.startswith("person.")}
+    household = situation.household
+    if own:
+        household = tuple(Person(person.id, {**own, **person.facts}) for person in household)
+    return replace(situation, household=household, facts={**case, **situation.facts})
+
+
+def judge(rule: Rule, ground: Ground) -> Verdict:
+    """The verdict, with the rule's presumptions if the facts alone leave it unknown."""
+    plain = _judge(rule, ground)
+    if not rule.presume or (plain.value is not None and not plain.unsure):
+        return plain
+    presumed = _judge(rule, ground.presuming(rule.presume))
+    if presumed.value is not True:
+        return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
+    return replace(presumed, presumed=tuple(sorted(_unstated(rule, ground.situation))))
+
+
+def _unstated(rule: Rule, situation: Situation) -> list[str]:
+    return [
+        key
+        for key in rule.presume
+        if (key.startswith("case.") and key[5:] not in situation.facts)
+        or (key.startswith("person.") and any(key[7:] not in person.facts for person in situation.household))
+    ]
+
+
+def _judge(rule: Rule, ground: Ground) -> Verdict:
+    case = ground.holds(rule.applies)
+    if case is False:
+        return Verdict(False)
+    if rule.people is None:
+        return Verdict(True) if case is True else Verdict(None, first=_fact(case))
+    yes, unsure, first = _judge_people(rule.people, ground)
+    if not yes and not unsure:
+        return Verdict(False)
+    if case is True and yes:
+        return Verdict(True, tuple(yes), tuple(unsure), first)
+    return Verdict(None, tuple(yes), tuple(unsure), first if case is True else _fact(case))
+
+
+def _judge_people(condition: Condition, ground: Ground) -> tuple[list[str], list[str], str]:
+    yes, unsure, first = [], [], ""
+    for identity in ground.people:
+        answer = condition.evaluate(ground.activation(identity))
+        if answer is True:
+            yes.append(identity)
+        elif isinstance(answer, Missing):
+            unsure.append(identity)
+            first = first or answer.fact
+    return yes, unsure, first
+
+
+def _fact(answer: bool | Missing) -> str:
+    return answer.fact if isinstance(answer, Missing) else ""
