@@ -7,6 +7,7 @@ re-exported here. Sources: 年齢計算ニ関する法律 (明治35年法律第5
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -102,12 +103,11 @@ def _period_end(first: date, months: int) -> date:
 
     It ends on the eve of the corresponding day; if the last month has no such day, on its last day.
     """
-    total = first.year * 12 + first.month - 1 + months
-    year, month = divmod(total, 12)
-    try:
-        return date(year, month + 1, first.day) - _ONE_DAY
-    except ValueError:
-        return date(year + (month == 11), (month + 1) % 12 + 1, 1) - _ONE_DAY
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    length = monthrange(year, month + 1)[1]
+    if first.day > length:
+        return date(year, month + 1, length)
+    return date(year, month + 1, first.day) - _ONE_DAY
 
 
 @dataclass(frozen=True)

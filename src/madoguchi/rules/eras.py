@@ -121,6 +121,7 @@ _ERA = re.compile(
 _ERA_COMPACT = re.compile(r"([MTSHR])(\d{2})(\d{2})(\d{2})")
 _VAGUE = re.compile("不詳|不明|未詳|頃|ごろ|推定|[上中下]旬|[春夏秋冬]|までの間")
 _DATE_WORDS = re.compile("明治|大正|昭和|平成|令和|西暦|[MTSHR明大昭平令元年月日時分から約、.()/-]|\\d")
+_LONGEST = 72  # 不詳表記 N72
 _EXAMPLES = "「令和8年4月1日」「R8.4.1」「2026-04-01」のように入力してください。"
 
 
@@ -230,6 +231,8 @@ def parse_date(text: str) -> ParsedDate:
     """
     if not text.strip():
         raise DateError("日付が入力されていません。", _EXAMPLES)
+    if len(text) > _LONGEST:
+        raise DateError(f"日付として長すぎます（{len(text)}文字）。", _EXAMPLES)
     iso = _ISO.fullmatch(text)
     if iso and text.isascii():
         return _parsed(text, int(iso[1]), int(iso[2]), int(iso[3]))
