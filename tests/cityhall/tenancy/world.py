@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,16 +32,17 @@ class World:
         }
         self.call("migrate")
 
-    def call(self, *arguments: str) -> dict[str, object]:
+    def call(self, *arguments: str) -> Any:
         command = [sys.executable, "-m", "tests.cityhall.tenancy.world", *arguments]
         done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    def process(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
         """`./madoguchi ARGUMENTS`, killed at the end if it still runs."""
-        started = subprocess.Popen([sys.executable, "-m", "madoguchi", *arguments], env=self.env, cwd=ROOT)
+        command = [sys.executable, "-m", "madoguchi", *arguments]
+        started = subprocess.Popen(command, env={**self.env, **env}, cwd=ROOT)
         try:
             yield started
         finally:
@@ -97,6 +99,27 @@ def state() -> dict[str, object]:
     return {"state": job.state, "attempts": job.attempts, "kinds": kinds}
 
 
+def publish(topic: str) -> float:
+    from madoguchi.cityhall.tenancy import live
+
+    live.publish("changed", [topic])
+    return time.time()
+
+
+def sign_in() -> str:
+    """A clerk's session cookie."""
+    from django.conf import settings
+    from django.test import Client
+    from tests.cityhall.conftest import make_staff
+
+    from madoguchi.cityhall.tenancy.models import Municipality
+    from madoguchi.cityhall.tenancy.roles import Role
+
+    client = Client()
+    client.force_login(make_staff(Municipality.objects.get(), "clerk", [Role.CLERK]))
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
 def main(verb: str, *arguments: str) -> None:
     import django
 
@@ -108,7 +131,8 @@ def main(verb: str, *arguments: str) -> None:
         from madoguchi.cityhall.tenancy.scope import municipality_scope
 
         with municipality_scope(Municipality.objects.get().pk):
-            answer = {"enqueue": enqueue, "state": state}[verb](*arguments)
+            verbs = {"enqueue": enqueue, "state": state, "publish": publish, "sign_in": sign_in}
+            answer = verbs[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
 
 
