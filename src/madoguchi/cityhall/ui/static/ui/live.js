@@ -21,7 +21,12 @@ function refresh(part) {
     part.addEventListener("focusout", () => refresh(part), { once: true });
     return;
   }
-  window.htmx.ajax("GET", part.dataset.liveUrl, { target: part, swap: "innerHTML" });
+  // X-Live: nobody touched anything, so the session does not live longer for it.
+  window.htmx.ajax("GET", part.dataset.liveUrl, {
+    target: part,
+    swap: "innerHTML",
+    headers: { "X-Live": "1" },
+  });
 }
 
 function startPolling() {
