@@ -6,6 +6,8 @@ import io
 import tracemalloc
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.rules.standards.helpers import EDITION, HEAD, SAMPLE, csv_text, errors, person, read
 
 from madoguchi.rules.standards import (
@@ -224,3 +226,29 @@ def test_a_mapping_with_a_mistake_is_refused(text: str, word: str) -> None:
         load_mapping(text, EDITION, "対応.yaml")
     assert word in error.value.problems[0].reason
     assert error.value.problems[0].file == "対応.yaml"
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_any_damage_is_a_finding_or_a_sound_row(data: st.DataObject) -> None:
+    """A file cut anywhere, or with any byte changed, never breaks the reader and never yields a torn row."""
+    raw = bytearray(
+        csv_text([HEAD, person(address_building='見本"ビル", 二階')]).encode(data.draw(ENCODINGS))
+    )
+    position = data.draw(st.integers(1, len(raw) - 1))
+    if data.draw(st.booleans()):
+        del raw[position:]
+    else:
+        raw[position] = data.draw(st.integers(0, 255))
+    try:
+        rows, _ = read(bytes(raw))
+    except RegisterFileError as error:
+        assert all(problem.reason and problem.remedy for problem in error.problems)
+        return
+    check = RowValidator(EDITION)
+    for number, values in rows:
+        assert all(values.keys() >= {item.id} for item in EDITION.items if item.strict)
+        assert all(problem.remedy for problem in check(values, number))
+
+
+ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "cp932"])
