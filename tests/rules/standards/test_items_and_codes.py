@@ -94,8 +94,9 @@ def test_the_reasons_of_the_standard_by_part() -> None:
 
 
 def test_unknown_editions_and_lists() -> None:
-    with pytest.raises(KeyError):
-        load_edition("9.9")
+    for edition in ("9.9", "../standards/residents_mado122", "x/../mado122", ""):
+        with pytest.raises(KeyError):
+            load_edition(edition)
     with pytest.raises(KeyError):
         code_list("nothing")
 

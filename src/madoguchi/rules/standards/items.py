@@ -18,6 +18,7 @@ DEFAULT_EDITION = "mado122"
 ItemType = Literal["X", "N", "9", "DATE", "YEARMONTH", "TIME"]
 Requirement = Literal["", "all", "current", "japanese", "foreign"]
 
+_EDITION = re.compile("[0-9a-z.]{1,20}")  # an edition may be named by a manifest from outside
 _SPACES = re.compile(r"[\s\u3000\ufeff]+")
 
 
@@ -118,6 +119,6 @@ def _items(groups: list[dict[str, Any]], evidence: str) -> tuple[Item, ...]:
 def load_edition(edition: str = DEFAULT_EDITION) -> Edition:
     """The packaged edition of that id; KeyError if there is none."""
     path = resources.files("madoguchi") / "catalogue" / "standards" / f"residents_{edition}.yaml"
-    if not path.is_file():
+    if not _EDITION.fullmatch(edition) or not path.is_file():
         raise KeyError(edition)
     return Edition.from_data(yaml.safe_load(path.read_text(encoding="utf-8")))
