@@ -31,8 +31,8 @@ PEOPLE = (
     ("髙橋 葛\U000e0100葉", "タカハシ クズハ", "2014-08-09", "female", "child"),
     ("髙橋 葛\U000e0101", "タカハシ カズラ", "2016-01-30", "male", "child"),
     ("髙橋 栁", "タカハシ ヤナギ", "2023-02-28", "male", "child"),
-    ("德永 鷗外", "トクナガ オウガイ", "1951-12-01", "male", "wife_father"),
-    ("NGUYEN THI ANH", "グエン ティ アン", "1999-09-09", "female", "lodger"),
+    ("德永 鷗外", "トクナガ オウガイ", "1951-12-01", "male", "妻の父"),
+    ("NGUYEN THI ANH", "グエン ティ アン", "1999-09-09", "female", "同居人"),
 )
 
 
@@ -58,7 +58,7 @@ def forms(catalogue: Path = CATALOGUE, on: date = META.filed_on) -> FormCatalogu
 def sources(size: int = 5, names: dict[int, str] | None = None) -> Sources:
     """`size` people of one household that moves in; `names` replaces the name of the n-th."""
     people: dict[str, dict[str, Value]] = {}
-    for number, (name, kana, birth, sex, relation) in enumerate(PEOPLE[:size]):
+    for number, (name, kana, birth, sex, relation) in enumerate((PEOPLE * 3)[:size]):
         known: dict[str, Scalar] = {
             "name": (names or {}).get(number, name),
             "kana": kana,
@@ -66,7 +66,7 @@ def sources(size: int = 5, names: dict[int, str] | None = None) -> Sources:
             "sex": sex,
             "moving": True,
             "has_card": True,
-            "nationality": "日本" if relation != "lodger" else "ベトナム",
+            "nationality": "日本" if relation != "同居人" else "ベトナム",
             "honseki": "鹿見島県西見本市中町1番地",
             "hittousha": "髙橋 﨑太郎",
             "former_relation": relation,

@@ -49,7 +49,7 @@ def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) 
         "key": form.key,
         "title": typist.heading(form.title),
         "form_number": typist.label(form.form_number),
-        "addressee": typist.value(form.addressee or f"（宛先）{mayor}", f"{form.title}／宛先"),
+        "addressee": typist.value(_addressee(form, mayor), f"{form.title}／宛先"),
         "section": typist.label(form.section_name),
         "hint": "（画面または紙に自署）" if "tablet" in form.means else "（自署）",
         "blocks": [block for filled in form.blocks if (block := sheet.block(filled))],
@@ -59,6 +59,11 @@ def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) 
     }
     missing = [glyph.code_points for glyph in typist.missing[before:]]
     return {**data, "missing": list(dict.fromkeys(missing))}
+
+
+def _addressee(form: FilledForm, mayor: str) -> str:
+    """Who a form is for; the mayor when a form that someone signs names nobody."""
+    return form.addressee or (f"（宛先）{mayor}" if form.act else "")
 
 
 def _edition(form: FilledForm) -> str:
