@@ -18,6 +18,7 @@ from madoguchi.rules.procedures.checks import check_rules, expired
 from madoguchi.rules.procedures.overlay import apply_overlay
 from madoguchi.rules.procedures.rule import Rule
 from madoguchi.rules.procedures.rule_reader import Row, Words, read_rule
+from madoguchi.rules.procedures.table_checks import check_facts, check_table
 from madoguchi.rules.procedures.yamlfile import Located, from_mapping, read_yaml
 
 
@@ -85,7 +86,7 @@ def load_vocabulary(root: Path) -> Vocabulary:
 
 
 def load_catalogue(
-    root: Path, overlay: Path | Mapping[str, Any] | None = None, on: date | None = None
+    root: Path, overlay: Path | Located | Mapping[str, Any] | None = None, on: date | None = None
 ) -> Catalogue:
     """Read and check a catalogue directory. ``on``: the day against which rules may be out of date."""
     problems: list[str] = []
@@ -97,6 +98,10 @@ def load_catalogue(
         raise CatalogueError(problems)
     rows, common = _rows(root, problems)
     local = _overlay(overlay, problems)
+    problems.extend(check_table(sections_file, "sections", ("name", "easy", "en")))
+    problems.extend(check_table(parameters_file, "parameters", ("value",)))
+    if problems:
+        raise CatalogueError(problems)
     sections = _sections(sections_file, local)
     parameters = _parameters(parameters_file, local, problems)
     apply_overlay(rows, local, problems)
@@ -130,13 +135,10 @@ def _read(path: Path, problems: list[str]) -> Located:
 
 
 def _vocabulary(facts: Located, events: Located, problems: list[str]) -> Vocabulary | None:
-    if problems:
-        return None
-    try:
-        return Vocabulary.from_data(facts.data, events.data)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        problems.append(f"{facts.name}:1: 事実またはライフイベントの書き方が違います({error})。")
-        return None
+    if not problems:
+        problems.extend(check_facts(facts))
+        problems.extend(check_table(events, "events", ("name", "easy", "en", "date", "open")))
+    return None if problems else Vocabulary.from_data(facts.data, events.data)
 
 
 def _forms(root: Path) -> frozenset[str]:
@@ -173,11 +175,15 @@ def _file_rows(located: Located, problems: list[str]) -> list[Row]:
     return rows
 
 
-def _overlay(overlay: Path | Mapping[str, Any] | None, problems: list[str]) -> Located | None:
-    if overlay is None:
-        return None
-    located = _read(overlay, problems) if isinstance(overlay, Path) else from_mapping(overlay, "overlay")
-    return located if isinstance(located.data, Mapping) else None
+def _overlay(overlay: Path | Located | Mapping[str, Any] | None, problems: list[str]) -> Located | None:
+    if isinstance(overlay, Path):
+        located = _read(overlay, problems)
+    elif isinstance(overlay, Located):
+        located = overlay
+        problems.extend(located.problems)
+    else:
+        located = from_mapping(overlay or {}, "overlay")
+    return located if isinstance(located.data, Mapping) and located.data else None
 
 
 def _sections(located: Located, local: Located | None) -> dict[str, Section]:

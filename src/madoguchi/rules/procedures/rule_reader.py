@@ -59,7 +59,13 @@ def read_rule(row: Row, words: Words, problems: list[str]) -> Rule | None:
     before = len(problems)
     reader = _RowReader(row, words, problems)
     reader.check_keys()
-    rule = reader.build() if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    try:
+        rule = reader.build()
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        reader.complain("slug", f"書き方の形が違います({error})。")
+        return None
     return rule if len(problems) == before else None
 
 
