@@ -31,6 +31,7 @@ from madoguchi.rules.forms import (
     apply_answers,
     completed_answer,
     fill,
+    merged_answer,
     outstanding,
 )
 
@@ -38,6 +39,7 @@ from madoguchi.rules.forms import (
 @dataclass(frozen=True)
 class Unknown:
     facts: tuple[str, ...]
+    people: tuple[str, ...] = ()
 
 
 def unknown(*facts: str) -> StubPlan:
@@ -278,3 +280,20 @@ def test_taking_every_answer_back_leaves_what_was_there():
         situation, sources = apply_answer(question(name), None, situation, sources)
     assert situation == situation_before_the_interview()
     assert fill(forms(), family_plan(), sources) == fill(forms(), family_plan(), known_before_the_interview())
+
+
+def test_a_question_that_comes_back_for_more_people_keeps_what_was_said():
+    first = {one.id: one for one in asked(StubPlan((), (Unknown(("person.disability",), ("p1",)),)))}[
+        "people"
+    ]
+    answer = completed_answer(first, {"physical": {"p1": "1"}})
+    situation, sources = apply_answer(
+        first, answer, situation_before_the_interview(), known_before_the_interview()
+    )
+    later = StubPlan((), (Unknown(("person.disability",), ("p1", "p2")),))
+    again = {one.id: one for one in asked(later, situation, sources)}["people"]
+    assert again.items[0].people == ("p2",)
+    merged = merged_answer(again, completed_answer(again, {}), answer)
+    situation, _ = apply_answer(again, merged, situation, sources)
+    assert fact(situation, "p1", "disability") == (("physical", "1"),)
+    assert fact(situation, "p2", "disability") == ()

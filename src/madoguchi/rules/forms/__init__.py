@@ -12,7 +12,13 @@
 Everything here is pure: values in, values out. Files are read only by the two loaders.
 """
 
-from madoguchi.rules.forms.answers import AnswerError, apply_answer, apply_answers, completed_answer
+from madoguchi.rules.forms.answers import (
+    AnswerError,
+    apply_answer,
+    apply_answers,
+    completed_answer,
+    merged_answer,
+)
 from madoguchi.rules.forms.definitions import FormDefinition
 from madoguchi.rules.forms.filling import fill
 from madoguchi.rules.forms.intake import SourceError, sources_from_people
@@ -68,6 +74,7 @@ __all__ = [
     "load_forms",
     "load_questions",
     "measure",
+    "merged_answer",
     "outstanding",
     "signers",
     "sources_from_people",

@@ -84,6 +84,23 @@ def completed_answer(question: Question, answer: Mapping[str, Any]) -> dict[str,
     return done
 
 
+def merged_answer(question: Question, answer: Any, earlier: Any) -> Any:
+    """The answer to store when a question comes back for people or items that mattered only later.
+
+    What the earlier answer said about others stays; `answer` decides whatever it mentions.
+    """
+    if not isinstance(earlier, Mapping) or not isinstance(answer, Mapping):
+        return answer
+    if question.kind != "checklist":
+        return {**earlier, **answer} if question.scope == "person" else answer
+    merged = {**earlier, **answer}
+    for item in question.items:
+        old, new = earlier.get(item.id), answer.get(item.id)
+        if item.target.scope == "person" and old is not None and new is not None:
+            merged[item.id] = {**_ticked(old), **_ticked(new)}
+    return merged
+
+
 def _restore(question: Question, situation: Situation, sources: Sources) -> tuple[Situation, Sources]:
     settled = sources.answered.get(question.id)
     if settled is None:

@@ -9,7 +9,7 @@ sees them on the confirmation page and may say otherwise, and then the answer st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from madoguchi.rules.calendar import age, end_of_fiscal_year_at_age, school_year
@@ -41,8 +41,11 @@ def _foreign(known: Known, person: str) -> Scalar | None:
 
 
 def _address(known: Known, person: str) -> Scalar | None:
-    moving = known.plain("moving", person) is not False
-    return known.plain("new_address.full") if moving else None
+    """Movers live at the new address; a child born into a household lives where its head lives."""
+    if known.text("event") == "birth":
+        head = known.text("head.person")
+        return known.plain("address", head) if head != person else None
+    return known.plain("new_address.full") if known.plain("moving", person) is not False else None
 
 
 def _relation(known: Known, person: str) -> Scalar | None:
@@ -73,12 +76,17 @@ def _card_continued(known: Known, person: str) -> Scalar | None:
     return "wanted" if known.plain("card", person) is True else None
 
 
-def _nhi_acquired_on(known: Known, person: str) -> Scalar | None:
-    return known.plain("move.date") if known.text("nhi_reason", person) == "move_in" else None
-
-
 def _nhi_reason(known: Known, person: str) -> Scalar | None:
-    return "move_in" if known.text("event") == "move_in" else None
+    return {"move_in": "move_in", "birth": "birth", "job_change": "left_employee"}.get(known.text("event"))
+
+
+def _nhi_acquired_on(known: Known, person: str) -> Scalar | None:
+    """転入の日, 出生の日, or the day after leaving the job (資格喪失日)."""
+    reason = known.text("nhi_reason", person)
+    if reason == "left_employee":
+        left = known.day("leaving.date")
+        return (left + timedelta(days=1)).isoformat() if left else None
+    return known.plain("birth_date", person) if reason == "birth" else known.plain("move.date")
 
 
 def _allowance_child(known: Known, person: str) -> Scalar | None:

@@ -23,6 +23,8 @@ class MissingFacts(Protocol):
 
     @property
     def facts(self) -> tuple[str, ...]: ...
+    @property
+    def people(self) -> tuple[str, ...]: ...
 
 
 class PresumedFacts(Protocol):
@@ -30,6 +32,8 @@ class PresumedFacts(Protocol):
 
     @property
     def presumed(self) -> tuple[str, ...]: ...
+    @property
+    def people(self) -> tuple[str, ...]: ...
 
 
 class UndecidedPlan(Protocol):
@@ -41,13 +45,12 @@ class UndecidedPlan(Protocol):
     def applies(self) -> Sequence[PresumedFacts]: ...
 
 
-def outstanding(
+def outstanding(  # noqa: PLR0917 - what the counter knows, in the order in which it learns it
     questions: Iterable[Question],
     plan: UndecidedPlan,
     situation: Situation,
     sources: Sources,
     packet: Packet,
-    *,
     later: Collection[str] = (),
 ) -> tuple[Question, ...]:
     """The questions still to ask, narrowed to what matters; `packet` is the one filled from `sources`."""
@@ -70,21 +73,32 @@ def unsettled(questions: Iterable[Question], plan: UndecidedPlan, packet: Packet
 
 @dataclass(frozen=True)
 class _Need:
-    """Missing keys: what to ask first, everything that may matter, and for whom a form misses a path."""
+    """Missing keys: what to ask first, all that may matter, whom it concerns (nobody named = everybody)."""
 
     first: frozenset[str]
     every: frozenset[str]
-    people: Mapping[str, tuple[str, ...]]
+    people: Mapping[str, frozenset[str]]
+
+    def concerns(self, target: Target, everybody: tuple[str, ...]) -> tuple[str, ...]:
+        named = {person for key in _keys(target) for person in self.people.get(key, ())}
+        return tuple(person for person in everybody if person in named) if named else everybody
 
 
 def _need(plan: UndecidedPlan, packet: Packet) -> _Need:
-    people: dict[str, tuple[str, ...]] = {}
+    people: dict[str, set[str]] = {}
+    first: set[str] = set()
     for gap in packet.gaps:
-        people[gap.path] = (*people.get(gap.path, ()), gap.person)
-    first = {fact for one in plan.unknown for fact in one.facts[:1]} | set(people)
-    first |= {fact for one in plan.applies for fact in one.presumed}
-    every = first | {fact for one in plan.unknown for fact in one.facts}
-    return _Need(frozenset(first), frozenset(every), people)
+        first.add(gap.path)
+        people.setdefault(gap.path, set()).update({gap.person} - {""})
+    for planned in plan.applies:
+        first.update(planned.presumed)
+        for fact in planned.presumed:
+            people.setdefault(fact, set()).update(planned.people)
+    for undecided in plan.unknown:
+        first.update(undecided.facts[:1])
+        for fact in undecided.facts:
+            people.setdefault(fact, set()).update(undecided.people)
+    return _Need(frozenset(first), frozenset(people), {key: frozenset(ids) for key, ids in people.items()})
 
 
 def _narrowed(question: Question, need: _Need, situation: Situation, sources: Sources) -> Question | None:
@@ -92,41 +106,34 @@ def _narrowed(question: Question, need: _Need, situation: Situation, sources: So
         return None
     if question.kind == "checklist":
         known = Known(question.paths, sources)
-        items = (_item(item, known, situation) for item in question.items if _keys(item.target) & need.every)
+        wanted = (item for item in question.items if _keys(item.target) & need.every)
+        items = (_item(item, need, known, situation) for item in wanted)
         kept = tuple(item for item in items if item.target.scope == "case" or item.people)
         return replace(question, items=kept) if kept else None
     if question.scope == "person":
-        people = _people(question, need, situation, sources)
+        target = question.inputs[0].target
+        people = _unsaid(target, need, situation, sources)
         return replace(question, people=people) if people else None
     return question
 
 
-def _item(item: Item, known: Known, situation: Situation) -> Item:
-    """The item with the people it is still open for, and those to show it for (男性 are not asked 妊娠)."""
+def _item(item: Item, need: _Need, known: Known, situation: Situation) -> Item:
+    """The item with the people it is open for, and those to show it for (妊娠 is not asked of men)."""
     if item.target.scope == "case":
         return item
-    open_for = _unsaid(item.target, situation, known.sources)
+    open_for = _unsaid(item.target, need, situation, known.sources)
     shown = tuple(person for person in open_for if known.holds(item.when, person) is not False)
     return replace(item, people=shown, settles=open_for)
 
 
-def _people(question: Question, need: _Need, situation: Situation, sources: Sources) -> tuple[str, ...]:
-    wanted: set[str] = set()
-    for target in question.targets():
-        if target.path is not None:
-            wanted.update(need.people.get(target.path.name, ()))
-        if target.fact_key in need.every:
-            wanted.update(_unsaid(target, situation, sources))
-    return tuple(person for person in _everybody(situation, sources) if person in wanted)
-
-
-def _unsaid(target: Target, situation: Situation, sources: Sources) -> tuple[str, ...]:
-    """The movers of whom nobody has stated this yet."""
+def _unsaid(target: Target, need: _Need, situation: Situation, sources: Sources) -> tuple[str, ...]:
+    """The people concerned of whom nobody has stated this yet."""
     name = target.fact.name if target.fact else ""
     stated = {person.id for person in situation.household if name in person.facts}
     if target.path is not None:
         stated |= {person for person in sources.people if sources.get(target.path.name, person) is not None}
-    return tuple(person for person in _everybody(situation, sources) if person not in stated)
+    concerned = need.concerns(target, _everybody(situation, sources))
+    return tuple(person for person in concerned if person not in stated)
 
 
 def _everybody(situation: Situation, sources: Sources) -> tuple[str, ...]:
