@@ -6,5 +6,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("madoguchi.cityhall.counter.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

@@ -19,11 +19,18 @@ class IdentityForm(forms.Form):
     """本人確認: which document was seen, and for whom the visitor acts. No number is ever typed."""
 
     document = forms.ChoiceField(
-        label=_("確認した書類"), widget=forms.RadioSelect(attrs={"across": True}),
-        error_messages={"required": _("確認した書類を選んでください。"), "invalid_choice": _("一覧から選んでください。")},
+        label=_("確認した書類"),
+        widget=forms.RadioSelect(attrs={"across": True}),
+        error_messages={
+            "required": _("確認した書類を選んでください。"),
+            "invalid_choice": _("一覧から選んでください。"),
+        },
     )
     agent = forms.ChoiceField(
-        label=_("窓口に来た人"), choices=AGENTS, required=False, widget=forms.RadioSelect(attrs={"across": False}),
+        label=_("窓口に来た人"),
+        choices=AGENTS,
+        required=False,
+        widget=forms.RadioSelect(attrs={"across": False}),
         help_text=_("確認は1回だけです。この来庁のすべての手続きに使います。"),
     )
 
@@ -36,7 +43,8 @@ class SearchForm(forms.Form):
     """One box for every way to look a person up."""
 
     text = forms.CharField(
-        label=_("氏名・フリガナ・生年月日・住所・宛名番号"), max_length=100,
+        label=_("氏名・フリガナ・生年月日・住所・宛名番号"),
+        max_length=100,
         help_text=_("例：ミホンハナコ　　S55.4.1　　本町一丁目"),
         error_messages={"required": _("さがす言葉を入れてください。")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "input--large"}),
@@ -46,14 +54,22 @@ class SearchForm(forms.Form):
 class TypedPersonForm(forms.Form):
     """Someone whom no source knows: from abroad, or a 転出証明書 on paper only."""
 
-    name = forms.CharField(label=_("氏名"), max_length=100, widget=forms.TextInput(attrs={"spellcheck": "false"}))
-    kana = forms.CharField(label=_("フリガナ"), max_length=100, widget=forms.TextInput(attrs={"spellcheck": "false"}))
+    name = forms.CharField(
+        label=_("氏名"), max_length=100, widget=forms.TextInput(attrs={"spellcheck": "false"})
+    )
+    kana = forms.CharField(
+        label=_("フリガナ"), max_length=100, widget=forms.TextInput(attrs={"spellcheck": "false"})
+    )
     birth = forms.CharField(
-        label=_("生年月日"), max_length=20, help_text=_("令和8年4月1日、R8.4.1、2026-04-01 のどれでも入れられます。"),
+        label=_("生年月日"),
+        max_length=20,
+        help_text=_("令和8年4月1日、R8.4.1、2026-04-01 のどれでも入れられます。"),
         widget=forms.TextInput(attrs={"class": "input--medium", "autocomplete": "off"}),
     )
     sex = forms.ChoiceField(
-        label=_("性別"), choices=(("female", _("女")), ("male", _("男"))), widget=forms.RadioSelect(attrs={"across": True})
+        label=_("性別"),
+        choices=(("female", _("女")), ("male", _("男"))),
+        widget=forms.RadioSelect(attrs={"across": True}),
     )
     relation = forms.ChoiceField(label=_("続柄"), choices=[(word, word) for word in RELATIONS])
     former_address = forms.CharField(label=_("前の住所"), max_length=200, required=False)
@@ -72,6 +88,10 @@ class TypedPersonForm(forms.Form):
 
     def items(self) -> dict[str, str | bool]:
         """As `residents.results` names them."""
-        known = {name: value for name, value in self.cleaned_data.items() if name != "birth" and value not in ("", False)}
+        known = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "birth" and value not in ("", False)
+        }
         birth = self.cleaned_data["birth"]
         return known | {"birth_date" if birth[:4].isdigit() else "birth_text": birth}

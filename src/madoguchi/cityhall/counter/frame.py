@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.cases.models import Visit
-from madoguchi.cityhall.cases.planning import rules_of
+from madoguchi.cityhall.cases.planning import Draft, draft_of
 from madoguchi.cityhall.cases.selectors import access_visit
 from madoguchi.cityhall.counter.posted import with_txid
-from madoguchi.cityhall.counter.progress import Progress, progress_of
 from madoguchi.cityhall.counter.selectors import device_at, is_lost
+from madoguchi.cityhall.counter.standing import standing_of
 
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("identity", _("本人確認")),
@@ -47,39 +47,42 @@ def place_of(request: HttpRequest) -> str:
 
 
 def desk(request: HttpRequest, visit_id: UUID, step: str) -> dict[str, Any]:
-    """The context of a step's page: `visit`, `event`, `steps`, `tablet`, a fresh `txid`."""
-    return desk_of(request, access_visit(request.actor, visit_id), step)
-
-
-def desk_of(request: HttpRequest, visit: Visit, step: str) -> dict[str, Any]:
-    """As `desk`, for a visit already at hand."""
-    progress = progress_of(visit)
-    tablet = device_at(place_of(request))
+    """The context of a step's page: `visit`, `draft`, `event`, `steps`, `tablet`, a fresh `txid`."""
+    draft = draft_of(access_visit(request.actor, visit_id))
+    done = standing_of(draft).done()
     return with_txid({
-        "visit": visit,
-        "event": rules_of(request.user.municipality).catalogue.vocabulary.events[visit.event],
-        "progress": progress,
-        "steps": steps_of(visit, progress, step),
-        "tablet": tablet,
-        "tablet_lost": tablet is not None and is_lost(tablet),
+        "visit": draft.visit,
+        "draft": draft,
+        "event": draft.rules.catalogue.vocabulary.events[draft.visit.event],
+        "steps": _steps(draft, done, step),
         "languages": LANGUAGES,
-        "step": step,
+        **tablet_context(request),
     })  # fmt: skip
 
 
-def steps_of(visit: Visit, progress: Progress, current: str) -> list[Step]:
-    """Done steps and the next one may be opened; what lies further waits."""
-    done = progress.done()
-    steps, reachable = [], True
-    for name, label in STEPS:
-        url = reverse(f"counter:{name}", args=[visit.pk]) if reachable else ""
-        steps.append(Step(name, label, url, done[name], name == current))
-        reachable = reachable and done[name]
-    return steps
+def tablet_context(request: HttpRequest) -> dict[str, Any]:
+    """The tablet of this clerk's counter."""
+    tablet = device_at(place_of(request))
+    return {
+        "place": place_of(request), "tablet": tablet, "tablet_lost": tablet is not None and is_lost(tablet),
+    }  # fmt: skip
 
 
 def next_step(visit: Visit) -> str:
     """The address of the first step that is not done."""
-    done = progress_of(visit).done()
-    name = next((name for name, _label in STEPS if not done[name]), "done")
+    done = standing_of(draft_of(visit)).done()
+    return step_url(next(name for name, _label in STEPS if not done[name]), visit)
+
+
+def step_url(name: str, visit: Visit) -> str:
     return reverse(f"counter:{name}", args=[visit.pk])
+
+
+def _steps(draft: Draft, done: dict[str, bool], current: str) -> list[Step]:
+    """Done steps and the next one may be opened; what lies further waits."""
+    steps, reachable = [], True
+    for name, label in STEPS:
+        url = step_url(name, draft.visit) if reachable else ""
+        steps.append(Step(name, label, url, done[name], name == current))
+        reachable = reachable and done[name]
+    return steps

@@ -44,7 +44,9 @@ class Device(TenantModel):
         verbose_name = _("署名タブレット")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "place"], condition=Q(revoked_at__isnull=True), name="tablet_one_per_place"
+                fields=["municipality", "place"],
+                condition=Q(revoked_at__isnull=True),
+                name="tablet_one_per_place",
             ),
             models.CheckConstraint(
                 name="tablet_page",

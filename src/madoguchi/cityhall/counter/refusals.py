@@ -31,11 +31,15 @@ class TabletGone(Refusal):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__(_("このタブレットはつながっていません。「タブレットをつなぐ」からつなぎ直してください。"))
+        super().__init__(
+            _("このタブレットはつながっていません。「タブレットをつなぐ」からつなぎ直してください。")
+        )
 
 
 class NoTablet(Refusal):
     """The clerk's counter has no paired tablet."""
 
     def __init__(self) -> None:
-        super().__init__(_("この窓口にはタブレットがつながっていません。つなぐか、紙への署名を選んでください。"))
+        super().__init__(
+            _("この窓口にはタブレットがつながっていません。つなぐか、紙への署名を選んでください。")
+        )

@@ -1,11 +1,11 @@
 """Reads of the counter: which tablet stands here, and whose cookie is this.
 
-    access_device(actor, device_id) -> Device            a live tablet of this municipality
-    device_at(place) -> Device | None                    the live tablet of a counter
-    devices(actor) -> list[Device]                       every tablet, live ones first
-    device_by_secret(device_id, secret) -> Device | None from the tablet's own cookie
-    touch(device) -> None                                the tablet is alive
-    invitation(pairing_id) -> Pairing | None
+access_device(actor, device_id) -> Device            a live tablet of this municipality
+device_at(place) -> Device | None                    the live tablet of a counter
+devices(actor) -> list[Device]                       every tablet, live ones first
+device_by_secret(device_id, secret) -> Device | None from the tablet's own cookie
+touch(device) -> None                                the tablet is alive
+invitation(pairing_id) -> Pairing | None
 """
 
 from __future__ import annotations

@@ -47,7 +47,9 @@ def tablet_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def remember(response: HttpResponse, paired: PairedTablet, *, secure: bool) -> None:
     """Give the tablet its cookie."""
     value = _SIGNER.sign(f"{paired.device.municipality_id}:{paired.device.pk}:{paired.secret}")
-    response.set_cookie(COOKIE, value, max_age=TEN_YEARS, path="/t/", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(
+        COOKIE, value, max_age=TEN_YEARS, path="/t/", secure=secure, httponly=True, samesite="Lax"
+    )
 
 
 def actor_of(device: Any) -> Actor:

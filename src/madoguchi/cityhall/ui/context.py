@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
+from madoguchi.cityhall.tenancy import city_settings
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.ui.navigation import NAVIGATION
+from madoguchi.cityhall.ui.sections import section_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ def _shell(request: HttpRequest) -> Shell:
         demo=settings.DEMO,
         municipality=staff.municipality.name if staff else "",
         who=staff.display_name if staff else "",
-        section=section_name(staff.section) if staff else "",
+        section=section_name(staff.section) if staff and staff.section else "",
         counter=staff.counter if staff else "",
         links=_links(request, staff.permissions) if staff else (),
         stream=settings.STREAM_URL if staff else "",
-        session_seconds=settings.SESSION_COOKIE_AGE if staff else 0,
+        session_seconds=city_settings.read(staff.municipality.settings).idle_minutes * 60 if staff else 0,
     )
 
 
@@ -66,8 +67,3 @@ def _links(request: HttpRequest, permissions: frozenset[Permission]) -> tuple[Li
         if entry.permission in permissions
         for url in [reverse(entry.url_name)]
     )
-
-
-def section_name(slug: str) -> str:
-    """The section's name as people say it; the slug itself where the catalogue does not know it."""
-    return slug or str(_("所属なし"))

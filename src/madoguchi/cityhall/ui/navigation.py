@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -16,4 +17,9 @@ class Place(NamedTuple):
     permission: Permission
 
 
-NAVIGATION: tuple[Place, ...] = ()
+NAVIGATION: tuple[Place, ...] = (Place("counter:reception", _("受付"), "hand", Permission.COUNTER_SERVE),)
+
+
+def home_of(permissions: frozenset[Permission]) -> str:
+    """The name of the first place that these rights open; the own account where there is none."""
+    return next((place.url_name for place in NAVIGATION if place.permission in permissions), "mfa_index")

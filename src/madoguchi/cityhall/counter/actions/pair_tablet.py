@@ -33,7 +33,11 @@ def pair_tablet(*, secret: str) -> PairedTablet:
     now = timezone.now()
     pairing = (
         Pairing.objects.select_for_update()
-        .filter(Q(code_sha256=digest(secret)) | Q(token_sha256=digest(secret)), device__isnull=True, expires_at__gt=now)
+        .filter(
+            Q(code_sha256=digest(secret)) | Q(token_sha256=digest(secret)),
+            device__isnull=True,
+            expires_at__gt=now,
+        )
         .first()
     )
     if pairing is None:
@@ -46,5 +50,5 @@ def pair_tablet(*, secret: str) -> PairedTablet:
     )  # fmt: skip
     Pairing.objects.filter(pk=pairing.pk).update(device=device)
     live.publish("tablet.paired", [f"pairing:{pairing.pk}", f"tablet:{device.pk}"])
-    audit.record(system_actor("tablet"), "tablet.paired", f"tablet:{device.pk}", detail={"place": device.place})
+    audit.record(system_actor("tablet"), "tablet.paired", f"tablet:{device.pk}")
     return PairedTablet(device, cookie)

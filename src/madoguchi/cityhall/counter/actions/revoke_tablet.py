@@ -21,5 +21,5 @@ def revoke_tablet(actor: Actor, device_id: UUID) -> Device:
     device.page, device.packet, device.ink = Device.Page.IDLE, None, None
     device.save(update_fields=["revoked_at", "page", "packet", "ink"])
     live.publish("tablet.revoked", [f"tablet:{device.pk}"])
-    audit.record(actor, "tablet.revoked", f"tablet:{device.pk}", detail={"place": device.place})
+    audit.record(actor, "tablet.revoked", f"tablet:{device.pk}")
     return device

@@ -23,7 +23,9 @@ def show_on_tablet(
     device.page, device.packet, device.ink = Device.Page.SIGN, packet, None
     device.signer, device.act, device.language = signer, act, language
     push(device)
-    audit.record(actor, "tablet.shown", f"tablet:{device.pk}", detail={"packet": str(packet.pk), "signer": signer})
+    audit.record(
+        actor, "tablet.shown", f"tablet:{device.pk}", detail={"packet": str(packet.pk), "signer": signer}
+    )
     return device
 
 

@@ -37,7 +37,7 @@ def start_pairing(actor: Actor, *, place: str) -> StartedPairing:
         created_by=f"{actor.kind}:{actor.id}", created_by_label=actor.label,
         created_at=now, expires_at=now + GOOD_FOR,
     )  # fmt: skip
-    audit.record(actor, "tablet.invited", f"pairing:{pairing.pk}", detail={"place": place})
+    audit.record(actor, "tablet.invited", f"pairing:{pairing.pk}")
     return StartedPairing(pairing, code, token)
 
 

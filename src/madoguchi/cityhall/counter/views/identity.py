@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.cityhall.cases.actions.confirm_identity import confirm_identity
-from madoguchi.cityhall.cases.planning import draft_of, identity_documents
+from madoguchi.cityhall.cases.planning import identity_documents
 from madoguchi.cityhall.counter.forms import IdentityForm
 from madoguchi.cityhall.counter.frame import desk, next_step
 from madoguchi.cityhall.counter.posted import txid_of
@@ -19,8 +19,10 @@ from madoguchi.cityhall.counter.posted import txid_of
 def identity(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The document picker and who stands here: the person, the household, or an agent."""
     context = desk(request, visit_id, "identity")
-    form = IdentityForm(identity_documents(), request.POST or None, initial=draft_of(context["visit"]).identity)
+    form = IdentityForm(identity_documents(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         confirm_identity(request.actor, visit_id, txid=txid_of(request), **form.cleaned_data)
         return redirect(next_step(context["visit"]))
-    return render(request, "counter/identity.html", context | {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "counter/identity.html", context | {"form": form}, status=422 if form.errors else 200
+    )

@@ -24,12 +24,14 @@ from madoguchi.cityhall.residents.selectors import access_transfer, household_of
 def people(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """GET shows who was chosen, and a household to choose from; POST searches (never in the address)."""
     context = desk(request, visit_id, "people")
-    context |= {"typed": TypedPersonForm(), "form": SearchForm()}
+    context |= {"typed": TypedPersonForm(), "form": SearchForm(), "chosen": context["draft"].people}
     if request.method == "POST":
         context["form"] = SearchForm(request.POST)
         if context["form"].is_valid():
             loose = "loose" in request.POST
-            context["result"] = search_people(request.actor, context["form"].cleaned_data["text"], loose=loose)
+            context["result"] = search_people(
+                request.actor, context["form"].cleaned_data["text"], loose=loose
+            )
     try:
         context |= _household(request, visit_id)
     except ProtectedPerson as problem:
@@ -47,7 +49,11 @@ def choose(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         source = {"transfer": uuid_of(transfer), "movers": ticked}
     try:
         visit = choose_people(
-            request.actor, visit_id, **source, applicant=applicant if applicant in ticked else "", txid=txid_of(request)
+            request.actor,
+            visit_id,
+            **source,
+            applicant=applicant if applicant in ticked else "",
+            txid=txid_of(request),
         )
     except ProtectedPerson as problem:
         return protected(request, desk(request, visit_id, "people"), problem)
@@ -62,6 +68,7 @@ def typed(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         type_person(request.actor, visit_id, items=form.items(), txid=txid_of(request))
         return redirect("counter:people", visit_id)
     context = desk(request, visit_id, "people") | {"typed": form, "form": SearchForm(), "typing": True}
+    context["chosen"] = context["draft"].people
     return render(request, "counter/people.html", context, status=422)
 
 

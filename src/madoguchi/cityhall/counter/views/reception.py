@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,26 +14,20 @@ from madoguchi.cityhall.cases.actions.choose_people import choose_people
 from madoguchi.cityhall.cases.actions.close_visit import close_visit
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
 from madoguchi.cityhall.cases.actions.set_language import set_language
-from madoguchi.cityhall.cases.planning import rules_of
+from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.cases.selectors import access_visit, visits_today
-from madoguchi.cityhall.counter.frame import LANGUAGES, next_step, place_of
+from madoguchi.cityhall.counter.frame import LANGUAGES, next_step, tablet_context
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
-from madoguchi.cityhall.counter.selectors import device_at, is_lost
 from madoguchi.cityhall.residents.selectors import incoming_today
+from madoguchi.rules.facts import Event
 
 
 @require_GET
 def reception(request: HttpRequest) -> HttpResponse:
     """Start buttons for each open life event, 来庁予定, and today's visits."""
-    tablet = device_at(place_of(request))
-    events = rules_of(request.user.municipality).catalogue.vocabulary.events.values()
-    context = with_txid({
-        "events": [event for event in events if event.open],
-        "place": place_of(request),
-        "tablet": tablet,
-        "tablet_lost": tablet is not None and is_lost(tablet),
-    })  # fmt: skip
-    return render(request, "counter/reception.html", context | _lists(request))
+    events = [event for event in _events().values() if event.open]
+    context = {"events": events, "today": timezone.localdate(), **tablet_context(request), **_lists(request)}
+    return render(request, "counter/reception.html", with_txid(context))
 
 
 @require_GET
@@ -75,15 +70,19 @@ def leave(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _event(request: HttpRequest) -> str:
-    event = rules_of(request.user.municipality).catalogue.vocabulary.events.get(request.POST.get("event", ""))
+    event = _events().get(request.POST.get("event", ""))
     if event is None or not event.open:
         raise BrokenPost
     return event.id
 
 
+def _events() -> Mapping[str, Event]:
+    return rulebook().catalogue.vocabulary.events
+
+
 def _lists(request: HttpRequest) -> dict[str, object]:
     return {
-        "visits": visits_today(request.actor),
+        "visits": [(visit, _events()[visit.event].name) for visit in visits_today(request.actor)],
         "expected": incoming_today(request.actor, timezone.localdate()),
         "section_topic": f"section:{request.actor.section}",
     }

@@ -42,7 +42,9 @@ def pair(request: HttpRequest, city: str) -> HttpResponse:
         try:
             return _paired(request, municipality, request.POST.get("code", "").strip())
         except (PairingUnknown, TooManyTries) as problem:
-            return render(request, "counter/tablet/pair.html", context | {"problem": problem}, status=problem.status)
+            return render(
+                request, "counter/tablet/pair.html", context | {"problem": problem}, status=problem.status
+            )
     return render(request, "counter/tablet/pair.html", context)
 
 
@@ -90,7 +92,9 @@ def language(request: HttpRequest, device: Device) -> HttpResponse:
 def pen(request: HttpRequest, device: Device) -> JsonResponse:
     """The strokes so far, for the clerk's screen."""
     ink = _strokes(request.body)
-    return JsonResponse({"current": follow_pen(device, version=whole_number_of(request.GET.get("v", "")), ink=ink)})
+    return JsonResponse(
+        {"current": follow_pen(device, version=whole_number_of(request.GET.get("v", "")), ink=ink)}
+    )
 
 
 @require_POST

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from madoguchi.cityhall.cases.models import Visit
-from madoguchi.cityhall.cases.planning import draft_of
+from madoguchi.cityhall.cases.models import Action
+from madoguchi.cityhall.cases.planning import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Standing:
     """`open_questions`: still to ask. `gaps`: required fields that nobody has said yet."""
 
     identified: bool
@@ -20,7 +20,7 @@ class Progress:
     submitted: bool
 
     def done(self) -> dict[str, bool]:
-        """Per step. 聞き取り with questions left for later is not done, but does not block a look ahead."""
+        """Per step. A question put off is not open: the work goes on and the plan says 確認が必要."""
         asked = self.people > 0 and self.open_questions == 0
         return {
             "identity": self.submitted or self.identified,
@@ -33,14 +33,14 @@ class Progress:
         }
 
 
-def progress_of(visit: Visit) -> Progress:
-    """From one read of the draft."""
-    draft = draft_of(visit)
-    return Progress(
-        identified=bool(draft.identity),
+def standing_of(draft: Draft) -> Standing:
+    """From a draft and the visit's history."""
+    visit = draft.visit
+    return Standing(
+        identified=visit.actions.filter(kind=Action.Kind.IDENTIFIED).exists(),
         people=len(draft.people),
-        open_questions=len(draft.questions),
-        gaps=len(draft.packet.gaps),
+        open_questions=len(draft.questions) if draft.people else 0,
+        gaps=len(draft.gaps) if draft.people else 0,
         prepared=visit.packet_id is not None,
         submitted=visit.submitted_at is not None,
     )

@@ -1,0 +1,260 @@
+"""One question as a page: its controls with names, values and choices; and what was posted as an answer.
+
+Names of controls: `v.<input>` about the case, `v.<input>.<person>` about a person, `i.<item>` and
+`i.<item>.<person>` for ticks of a checklist, `d.<item>.<person>` for the grade of a tick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from madoguchi.cityhall.cases.planning import LATER, Answered, Draft
+from madoguchi.rules.calendar import parse_date, to_wareki
+from madoguchi.rules.forms.answers import apply_answer, completed_answer
+from madoguchi.rules.forms.filling import fill
+from madoguchi.rules.forms.interview import outstanding
+from madoguchi.rules.forms.questions import Input, Item, Question
+from madoguchi.rules.procedures.engine import plan
+
+MANY = 6
+TRUE, FALSE = "true", "false"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button, tick or option."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control of the page. `shape`: radio, select, ticks, text. `person` is the name it is about."""
+
+    shape: str
+    name: str
+    label: str
+    value: str
+    choices: tuple[Choice, ...]
+    required: bool
+    kind: str
+    person: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickRow:
+    """One line of a checklist: a single tick, or one per person (with a grade where the item has grades)."""
+
+    label: str
+    ticks: tuple[Control, ...]
+
+
+def find(draft: Draft, wanted: str) -> Question | None:
+    """The question to show: the wanted one as it would be asked now, else the first open one, else one put off."""
+    if wanted:
+        return next((one for one in _asked_again(draft, wanted) if one.id == wanted), None)
+    return draft.questions[0] if draft.questions else None
+
+
+def put_off(draft: Draft) -> list[Question]:
+    """Questions answered with 「後で確認」 that still matter."""
+    return [one for one in _all_open(draft) if one.id in draft.later]
+
+
+def controls(question: Question, draft: Draft, posted: QueryDict | None) -> list[Control]:
+    """Every control of a question that is not a checklist, with what was posted, answered or suggested."""
+    before = _before(question, draft)
+    people = question.people if question.scope == "person" else ("",)
+    return [
+        _control(one, person, _given(one, person, before, posted, question, draft), draft)
+        for person in people
+        for one in question.inputs
+    ]
+
+
+def tick_rows(question: Question, draft: Draft, posted: QueryDict | None) -> list[TickRow]:
+    """The lines of a checklist."""
+    before = _before(question, draft)
+    return [TickRow(item.label, tuple(_ticks(item, before, posted, draft))) for item in question.items]
+
+
+def answer_from(question: Question, posted: QueryDict) -> Any:
+    """What was posted, in the shape that `rules.forms.answers` reads. Empty entries are left out."""
+    if question.kind == "checklist":
+        return completed_answer(question, {item.id: _posted_item(item, posted) for item in question.items})
+    if question.scope == "person":
+        return {person: _posted_inputs(question, person, posted) for person in question.people}
+    return _posted_inputs(question, "", posted)
+
+
+def answer_text(answered: Answered, draft: Draft) -> str:
+    """An answer in a few words, for the list of what was said."""
+    if answered.value == LATER:
+        return _("後で確認")
+    if answered.question.kind == "checklist":
+        return "、".join(_ticked_words(answered, draft)) or _("あてはまるものなし")
+    if answered.question.scope == "person" and isinstance(answered.value, Mapping):
+        parts = [
+            f"{draft.person_label(key)}：{_words(answered.question, value, draft)}"
+            for key, value in answered.value.items()
+        ]
+        return "、".join(parts)
+    return _words(answered.question, answered.value, draft)
+
+
+def _asked_again(draft: Draft, wanted: str) -> tuple[Question, ...]:
+    """The open questions as if `wanted` had not been answered."""
+    known = next((one for one in draft.rules.questions if one.id == wanted), None)
+    if known is None:
+        return ()
+    situation, sources = apply_answer(known, None, draft.situation, draft.sources)
+    planned = plan(draft.rules.catalogue, situation, draft.rules.calendar)
+    applies = tuple(one for one in planned.applies if not one.optional or draft.chosen.get(one.id, True))
+    packet = fill(draft.rules.forms, replace(planned, applies=applies), sources)
+    later = draft.later - {wanted}
+    return outstanding(draft.rules.questions, planned, situation, sources, packet, later=later)
+
+
+def _all_open(draft: Draft) -> tuple[Question, ...]:
+    return outstanding(draft.rules.questions, draft.plan, draft.situation, draft.sources, draft.packet)
+
+
+def _before(question: Question, draft: Draft) -> Any:
+    answer = draft.answers.get((question.id, ""))
+    return None if answer is None or answer.value == LATER else answer.value
+
+
+def _given(
+    one: Input, person: str, before: Any, posted: QueryDict | None, question: Question, draft: Draft
+) -> list[str]:
+    """The texts that the control shows as given."""
+    if posted is not None:
+        return posted.getlist(_name("v", one.key, person))
+    value = before.get(person) if person and isinstance(before, Mapping) else before
+    if len(question.inputs) > 1 or question.inputs[0].key != "value":
+        value = value.get(one.key) if isinstance(value, Mapping) else None
+    if value is None and question.suggest and one.kind in {"date", "text", "address"}:
+        value = draft.sources.plain(question.suggest, person)
+    return _texts(value)
+
+
+def _control(one: Input, person: str, given: list[str], draft: Draft) -> Control:
+    choices = tuple(Choice(value, label, value in given) for value, label in _options(one, draft))
+    shape = "text"
+    if one.kind == "checklist":
+        shape = "ticks"
+    elif choices:
+        shape = "select" if len(choices) > MANY else "radio"
+    value = given[0] if given else ""
+    return Control(
+        shape, _name("v", one.key, person), one.label, _shown(one.kind, value), choices, one.required, one.kind,
+        draft.person_label(person) if person else "", HINTS.get(one.kind, ""),
+    )  # fmt: skip
+
+
+def _options(one: Input, draft: Draft) -> list[tuple[str, str]]:
+    if one.kind == "yes_no":
+        return [(TRUE, _("はい")), (FALSE, _("いいえ"))]
+    if one.kind == "people":
+        return [(person.key, draft.person_label(person.key)) for person in draft.people]
+    return [(option.value, option.label) for option in one.options]
+
+
+def _ticks(item: Item, before: Any, posted: QueryDict | None, draft: Draft) -> Iterator[Control]:
+    given = before.get(item.id) if isinstance(before, Mapping) else None
+    people = ("",) if item.target.scope == "case" else item.people
+    for person in people:
+        name = _name("i", item.id, person)
+        tick = given.get(person) if person and isinstance(given, Mapping) else given
+        ticked = name in posted if posted is not None else bool(tick)
+        grade = posted.get(_name("d", item.id, person), "") if posted is not None else str(tick or "")
+        grades = tuple(Choice(one.value, one.label, one.value == grade) for one in item.detail)
+        yield Control(
+            "tick", name, item.label, TRUE if ticked else "", grades, False, "tick",
+            draft.person_label(person) if person else "", _name("d", item.id, person),
+        )  # fmt: skip
+
+
+def _posted_item(item: Item, posted: QueryDict) -> Any:
+    if item.target.scope == "case":
+        return _name("i", item.id, "") in posted
+    return {
+        person: (posted.get(_name("d", item.id, person)) or True) if item.detail else True
+        for person in item.people
+        if _name("i", item.id, person) in posted
+    }
+
+
+def _posted_inputs(question: Question, person: str, posted: QueryDict) -> Any:
+    values = {one.key: _posted_input(one, person, posted) for one in question.inputs}
+    if len(question.inputs) == 1 and question.inputs[0].key == "value":
+        return values["value"]
+    return {key: value for key, value in values.items() if value not in ("", [])}
+
+
+def _posted_input(one: Input, person: str, posted: QueryDict) -> Any:
+    name = _name("v", one.key, person)
+    if one.kind == "checklist":
+        return posted.getlist(name)
+    text = posted.get(name, "").strip()
+    if one.kind == "yes_no":
+        return {TRUE: True, FALSE: False}.get(text, "")
+    return text
+
+
+def _ticked_words(answered: Answered, draft: Draft) -> Iterator[str]:
+    for item in answered.question.items:
+        given = answered.value.get(item.id)
+        if given is True:
+            yield item.label
+        elif isinstance(given, Mapping):
+            names = [draft.person_label(person) for person, tick in given.items() if tick]
+            if names:
+                yield f"{item.label}（{'・'.join(names)}）"
+
+
+def _words(question: Question, value: Any, draft: Draft) -> str:
+    given = value if isinstance(value, Mapping) else {question.inputs[0].key: value}
+    return "　".join(
+        _word(one, given[one.key], draft) for one in question.inputs if given.get(one.key) not in (None, "")
+    )
+
+
+def _word(one: Input, value: Any, draft: Draft) -> str:
+    texts = _texts(value)
+    labels = dict(_options(one, draft))
+    return "・".join(labels.get(text) or _shown(one.kind, text) for text in texts)
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, bool):
+        return [TRUE if value else FALSE]
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def _shown(kind: str, text: str) -> str:
+    """A date in 和暦; everything else as it is."""
+    if kind == "date" and text[:4].isdigit() and "-" in text:
+        found = parse_date(text).date
+        return to_wareki(found) if found else text
+    return text
+
+
+def _name(letter: str, key: str, person: str) -> str:
+    return f"{letter}.{key}.{person}" if person else f"{letter}.{key}"
+
+
+HINTS = {
+    "date": _("例：令和8年4月1日、R8.4.1、2026-04-01"),
+    "phone": _("例：090-1234-5678"),
+}
