@@ -83,6 +83,8 @@ CACHES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "madoguchi.cityhall.tenancy.jobs.LeaseBackend", "QUEUES": []}}
+# Jobs that follow an applied register import, in its transaction; each is given the import's id.
+REGISTER_APPLIED_TASKS = ["madoguchi.cityhall.cases.tasks.reconcile"]
 
 AUTH_USER_MODEL = "tenancy.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from madoguchi.cityhall.residents.imports import checks, sql, storage
 from madoguchi.cityhall.residents.imports.report import add_problems
@@ -100,6 +102,8 @@ def _apply(actor: Actor, register_import: RegisterImport) -> None:
     _move(register_import, State.APPLYING, State.APPLIED, finished_at=timezone.now(), **result)
     audit.record(actor, "register.apply", f"import:{register_import.pk}", detail=result)
     live.publish("import.applied", [TOPIC])
+    for follower in settings.REGISTER_APPLIED_TASKS:
+        import_string(follower).enqueue(str(register_import.pk))
 
 
 def _move(register_import: RegisterImport, before: str, after: str, **values: Any) -> None:
