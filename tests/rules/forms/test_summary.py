@@ -14,9 +14,9 @@ def lines(form: str, language: str) -> dict[str, str]:
 
 def test_the_moving_notification_in_a_few_lines():
     assert lines("resident_change_notification", "ja") == {
-        "異動日（住み始めた日）": "令和8年3月29日",
+        "異動日": "令和8年3月29日",
         "氏名": "見本　太郎、見本　花子、見本　一郎、見本　二葉、見本　三四郎",
-        "新しい世帯主の氏名": "見本　太郎",
+        "新しい世帯主": "見本　太郎",
         "新しい住所（方書まで）": "見本県見本市中央1丁目1番1号　見本マンション301号",
         "前の住所": "見本県旧市本町1丁目2番3号",
         "日中の電話番号": "090-0000-0000",

@@ -11,31 +11,29 @@ address, account, group → {input key: value} · any kind of scope person → {
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from madoguchi.rules.eras import DateError, parse_date
+from madoguchi.rules.eras import parse_date
 from madoguchi.rules.fact_readers import FactError, read_fact
+from madoguchi.rules.forms.entries import AnswerError, read_input
 from madoguchi.rules.forms.known import Known
 from madoguchi.rules.forms.questions import Input, Item, Question, Target
 from madoguchi.rules.forms.values import Origin, Scalar, Settled, Sources, Value
 from madoguchi.rules.household import Person, Situation
 
+__all__ = [
+    "AnswerError",
+    "apply_answer",
+    "apply_answers",
+    "completed_answer",
+    "merged_answer",
+    "read_input",
+]
+
 DATE_KEY = "@date"
-LONGEST = 300
-_PHONE = re.compile(r"0\d{9,10}")
-
-
-class AnswerError(ValueError):
-    """The answer cannot be used; `problems` says why, in the words of the person who typed it."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 def apply_answer(
@@ -225,52 +223,6 @@ class _Applying:
 
     def _ids(self) -> tuple[str, ...]:
         return tuple(person.id for person in self.situation.household)
-
-
-def read_input(one: Input, value: object, people: Iterable[str]) -> Scalar:
-    """One typed entry, normalised (全角, spaces, hyphens, any date notation); AnswerError if it cannot be."""
-    if one.kind == "yes_no":
-        if isinstance(value, bool):
-            return value
-        raise AnswerError([f"「{one.label}」は、はい・いいえで答えてください。"])
-    if one.kind == "checklist":
-        return tuple(str(item) for item in value) if isinstance(value, list | tuple) else (str(value),)
-    text = str(value).strip()
-    if len(text) > LONGEST or any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise AnswerError([f"「{one.label}」は{LONGEST}字までで、改行などは入れられません。"])
-    if one.kind == "people" and text not in people:
-        raise AnswerError([f"「{one.label}」は、世帯の人から選んでください。"])
-    if one.kind == "choice" and text not in {option.value for option in one.options}:
-        labels = "・".join(option.label for option in one.options)
-        raise AnswerError([f"「{one.label}」は「{labels}」から選んでください。"])
-    return _typed(one, text)
-
-
-def _typed(one: Input, text: str) -> Scalar:
-    plain = unicodedata.normalize("NFKC", text)
-    if one.kind == "date":
-        return _date(one, text)
-    if one.kind == "number":
-        digits = plain.replace(",", "")
-        if not digits.isdecimal():
-            raise AnswerError([f"「{one.label}」は数字で入れてください。"])
-        return int(digits)
-    digits = re.sub(r"[^0-9]", "", plain)
-    if one.kind == "digits" and not (digits and re.fullmatch(r"[\d\s〒-]+", plain)):
-        raise AnswerError([f"「{one.label}」は数字で入れてください。"])
-    if one.kind == "phone" and not _PHONE.fullmatch(digits):
-        raise AnswerError([f"「{one.label}」は、市外局番から10桁か11桁で入れてください。"])
-    return digits if one.kind == "digits" else plain if one.kind == "phone" else text
-
-
-def _date(one: Input, text: str) -> str:
-    try:
-        found = parse_date(text)
-    except DateError as error:
-        raise AnswerError([f"「{one.label}」: {error}"]) from error
-    if found.date is None:
-        raise AnswerError([f"「{one.label}」は年月日まで入れてください。"])
-    return found.date.isoformat()
 
 
 def _by_target(items: tuple[Item, ...]) -> Iterable[list[Item]]:

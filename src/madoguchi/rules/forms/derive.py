@@ -265,6 +265,10 @@ CASE_RULES: Mapping[str, Callable[[Known], Scalar | None]] = {
 # What a derivation cannot do without: while that is missing, it is the gap, and the derived path is not.
 NEEDS: Mapping[str, str] = {
     "relation": "head.person",
+    "foreign": "nationality",
+    "age": "birth_date",
+    "allowance_child": "birth_date",
+    "school_grade": "birth_date",
     "address": "new_address.text",
     "new_address.full": "new_address.text",
     "nhi_acquired_on": "move.date",
