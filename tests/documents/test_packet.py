@@ -22,7 +22,7 @@ from madoguchi.documents.shelf import Shelf
 from madoguchi.rules.forms.packet import Packet, signers
 
 A4 = (595.28, 841.89)
-TABLE_NAME_COLUMN = (15 + 7, 15 + 7 + 173 / 12 * 5)
+TABLE_LEFT_MM, COLUMN_MM = 15 + 7, 173 / 12
 
 
 def test_values_titles_and_numbers_are_in_the_text(shown: RenderedPacket, tmp_path: Path) -> None:
@@ -142,9 +142,15 @@ def test_hostile_text_never_stops_the_printer(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("name", ["髙" * 120, "WOLFESCHLEGELSTEINHAUSEN" * 5, "か\u3099" * 60])
 def test_a_name_of_120_characters_stays_in_its_box(shelf: Shelf, tmp_path: Path, name: str) -> None:
-    rendered = render_packet(packet(names={0: name}), META, shelf)
+    filled = packet(names={0: name})
+    rendered = render_packet(filled, META, shelf)
+    field = next(
+        field
+        for field in filled.form("resident_change_notification").fields
+        if (field.key, field.text) == ("name", name)
+    )
+    left, right = (mm * 72 / 25.4 for mm in (TABLE_LEFT_MM, TABLE_LEFT_MM + COLUMN_MM * field.width))
     boxes = text_of(rendered.pdf, tmp_path, "-bbox", "-f", "1", "-l", "1")
-    left, right = (edge * 72 / 25.4 for edge in TABLE_NAME_COLUMN)
     words = re.findall(r'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)<', boxes)
     ends = [float(x1) for x0, x1, word in words if len(word) > 20 and left <= float(x0) < left + 10]
     assert ends
@@ -152,7 +158,7 @@ def test_a_name_of_120_characters_stays_in_its_box(shelf: Shelf, tmp_path: Path,
 
 
 def test_a_large_household_goes_on_with_the_head_repeated(shelf: Shelf, tmp_path: Path) -> None:
-    rendered = render_packet(packet(size=12), META, shelf)
+    rendered = render_packet(packet(size=18), META, shelf)
     first, second = rendered.form_pages["resident_change_notification"][:2]
     text = text_of(rendered.pdf, tmp_path, "-f", str(second), "-l", str(second))
     assert first == 1
