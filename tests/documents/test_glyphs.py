@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents.test_fonts import GJ_CHARACTER, make_font
 
@@ -24,11 +24,13 @@ NAMES = st.text(
 )
 
 
+@settings(deadline=None)  # the first example reads the fonts
 @given(NAMES)
 def test_runs_join_to_the_text(text: str) -> None:
     assert "".join(run.missing or run.text for run in split(text, SHELF.values)) == text
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_each_run_is_set_in_a_face_that_draws_it(text: str) -> None:
     for run in split(text, SHELF.values):
@@ -36,6 +38,7 @@ def test_each_run_is_set_in_a_face_that_draws_it(text: str) -> None:
         assert not run.missing or run.text == GETA
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_what_is_reported_missing_has_no_face(text: str) -> None:
     for glyph in missing_glyphs(text, shelf=SHELF):
