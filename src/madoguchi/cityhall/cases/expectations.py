@@ -1,4 +1,4 @@
-"""What the core system's next register file should show for an exported case. 
+"""What the core system's next register file should show for an exported case.
 
     {"people": [{"key", "atena_number", "match": {"name", "kana", "birth_date", "sex"},
                  "items": {word: expected value}}]}

@@ -110,7 +110,8 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
             "former_address.text": items.get("transfer_old_address"),
             "declared_address.text": items.get("transfer_new_address"),
             "move.out_date": items.get("transfer_planned_date"),
-            "former_head.name": items.get("household_head"),
+            "former_head.name": items.get("transfer_former_head"),
+            "child_allowance.previous_end": items.get("transfer_child_allowance_end"),
         }
     if visit.event in ("move_within", "move_out"):
         return {"former_address.text": items.get("address"), "former_head.name": items.get("household_head")}

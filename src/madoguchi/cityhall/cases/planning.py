@@ -123,7 +123,7 @@ class Draft:
     def questions(self) -> tuple[Question, ...]:
         """The questions still to ask."""
         return outstanding(
-            self.rules.questions, self.plan, self.situation, self.sources, self.packet, self.later
+            self.rules.questions, self.plan, self.situation, self.sources, self.packet, later=self.later
         )
 
     @cached_property

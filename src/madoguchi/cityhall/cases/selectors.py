@@ -3,15 +3,17 @@
     visits_today(actor, on=None) -> list[VisitSummary]
     access_visit(actor, visit_id) -> Visit                       clerks; audited (`visit.viewed`)
     access_packet(actor, packet_id) -> Packet                    clerks
-    access_case(actor, case_id) -> CaseView                      the sections concerned, or an auditor; audited
+    access_case(actor, case_id) -> CaseView                      the sections concerned, an auditor; audited
     history_of(case) -> list[Action]
     queue(actor, filters) -> QueuePage, counts(actor)            see `cases.queue`
-    progress_of(visit) -> list[CaseProgress]
+    progress_of(visit) -> list[CaseProgress], offered_by(visit) -> dict[slug, manifest row]
     signers_of(packet) -> list[SignerState]                      who has signed, who must still
     access_by_status_token(token) -> Visit | None
     exportable(actor) -> list[Case], exports(actor) -> list[Export], access_export(actor, id) -> Export
-    exported_items(unconfirmed_only=True) -> list[ExportItem]    what the core system was given, with `expected`
-    mismatches(actor) -> list[Reconciliation]                    newest word per case
+    next_to_export(actor, limit) -> list[UUID]                   claimed for a machine
+    exported_items(unconfirmed_only=True) -> list[ExportItem]    what the core was given; `expected` in return
+    waiting_for_core(actor), mismatches(actor)                   not mentioned, contradicted by the register
+    colleagues_of(section) -> dict[id, name], api_tokens(actor) -> list[ApiToken]
 """
 
 from __future__ import annotations
@@ -21,26 +23,28 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from madoguchi.cityhall.cases.models import (
-    Action,
-    Case,
-    Export,
-    ExportItem,
-    Packet,
-    Reconciliation,
-    Signature,
-    Task,
-    Visit,
+from madoguchi.cityhall.cases.exported import (
+    access_export,
+    api_tokens,
+    exportable,
+    exported_items,
+    exports,
+    mismatches,
+    next_to_export,
+    waiting_for_core,
 )
+from madoguchi.cityhall.cases.models import Action, Case, Packet, Signature, Task, Visit
 from madoguchi.cityhall.cases.queue import QueueFilters, QueuePage, counts, queue
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
 from madoguchi.cityhall.cases.steps import is_house, require
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.cityhall.tenancy.scope import active_municipality
 
 __all__ = [
     "CaseProgress",
@@ -54,19 +58,23 @@ __all__ = [
     "access_export",
     "access_packet",
     "access_visit",
+    "api_tokens",
+    "colleagues_of",
     "counts",
     "exportable",
     "exported_items",
     "exports",
     "history_of",
     "mismatches",
+    "next_to_export",
+    "offered_by",
     "progress_of",
     "queue",
     "signers_of",
     "visits_today",
+    "waiting_for_core",
 ]
 
-EXPORTABLE = (Case.State.RECEIVED, Case.State.WORKING, Case.State.DONE)
 SHOWN = 200
 
 
@@ -207,6 +215,18 @@ def progress_of(visit: Visit) -> list[CaseProgress]:
     ]  # fmt: skip
 
 
+def offered_by(visit: Visit) -> dict[str, dict[str, Any]]:
+    """The procedures of a visit's packet as its manifest has them, by id: names, section, what to bring."""
+    manifest = Packet.objects.filter(pk=visit.packet_id).values_list("manifest", flat=True).first() or {}
+    return {row["id"]: row for row in manifest.get("procedures", ())}
+
+
+def colleagues_of(section: str) -> dict[str, str]:
+    """Who of a section may work on tasks: id to name."""
+    staff = Staff.objects.filter(municipality_id=active_municipality(), section=section, is_active=True)
+    return {str(one.pk): one.display_name for one in staff if one.may(Permission.TASK_WORK)}
+
+
 def signers_of(packet: Packet) -> list[SignerState]:
     """Every act of signing that the packet needs, done or not."""
     done = {(signature.signer, signature.act): signature for signature in packet.signatures.all()}
@@ -222,58 +242,3 @@ def signers_of(packet: Packet) -> list[SignerState]:
 def access_by_status_token(token: str) -> Visit | None:
     """The visit whose status page this is. The token is the only key, so nothing personal follows from it."""
     return Visit.objects.filter(status_token=token).first() if token else None
-
-
-def exportable(actor: Actor) -> list[Case]:
-    """The actor's section's cases that the core system has not been given, oldest first."""
-    require(actor, Permission.EXPORT_TAKE)
-    return list(_to_export(actor.section).select_related("visit")[:SHOWN])
-
-
-def _to_export(section: str) -> QuerySet[Case]:
-    waiting = Case.objects.filter(section=section, exported_at__isnull=True, state__in=EXPORTABLE)
-    return waiting.order_by("opened_at", "id")
-
-
-def next_to_export(section: str, limit: int) -> list[UUID]:
-    """The oldest cases to export, locked for the caller; cases that another caller holds are passed over."""
-    waiting = _to_export(section).select_for_update(skip_locked=True)
-    return list(waiting.values_list("pk", flat=True)[:limit])
-
-
-def exports(actor: Actor, limit: int = 50) -> list[Export]:
-    """The section's exports, newest first, without their bytes."""
-    require(actor, Permission.EXPORT_TAKE)
-    own = Export.objects.defer("archive").filter(section=actor.section)
-    return list(own.order_by("-taken_at")[:limit])
-
-
-def access_export(actor: Actor, export_id: UUID) -> Export:
-    """An export of the own section. Raises `NotFound` or `OtherSection`."""
-    require(actor, Permission.EXPORT_TAKE)
-    export = Export.objects.filter(pk=export_id).first()
-    if export is None:
-        raise NotFound("出力")
-    if not is_house(actor) and export.section != actor.section:
-        raise OtherSection(f"export:{export.pk}", export.section)
-    return export
-
-
-def exported_items(*, unconfirmed_only: bool = True) -> list[ExportItem]:
-    """What the core system was given, oldest first. `expected` says what its register should show in return."""
-    items = ExportItem.objects.select_related("case", "export")
-    if unconfirmed_only:
-        items = items.filter(state__in=["waiting", "mismatch"])
-    return list(items.defer("export__archive").order_by("id"))
-
-
-def mismatches(actor: Actor, section: str | None = None) -> list[Reconciliation]:
-    """The newest comparison of each exported case of the section that does not agree with the register."""
-    require(actor, Permission.TASK_WORK)
-    newest: dict[Any, Reconciliation] = {}
-    rows = Reconciliation.objects.filter(
-        item__state="mismatch", item__case__section=section or actor.section
-    ).select_related("item__case__visit")
-    for row in rows.order_by("id"):
-        newest[row.item_id] = row
-    return list(newest.values())

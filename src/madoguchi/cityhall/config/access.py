@@ -86,6 +86,27 @@ VIEWS: dict[str, Permission | str] = {
     "counter:tablet_pen": PUBLIC,
     "counter:tablet_sign": PUBLIC,
     "counter:tablet_document": PUBLIC,
+    # The sections' back office. A case is also shown to auditors (history only): the selector decides.
+    "cases:queue": Permission.TASK_WORK,
+    "cases:queue_rows": Permission.TASK_WORK,
+    "cases:case": ANY_STAFF,
+    "cases:live": ANY_STAFF,
+    "cases:document": Permission.TASK_WORK,
+    "cases:act": Permission.TASK_WORK,
+    "cases:export": Permission.EXPORT_TAKE,
+    "cases:export_taken": Permission.EXPORT_TAKE,
+    "cases:export_file": Permission.EXPORT_TAKE,
+    "cases:export_confirm": Permission.EXPORT_TAKE,
+    "cases:reconcile": Permission.TASK_WORK,
+    "cases:tokens": Permission.TASK_ASSIGN,
+    "cases:token_revoke": Permission.TASK_ASSIGN,
+    # Machines: no session; a bearer token opens one section's exports (cases/views/api.py).
+    "cases:api_next": PUBLIC,
+    "cases:api_archive": PUBLIC,
+    "cases:api_confirm": PUBLIC,
+    # The resident's own address: a visit's state, nothing personal (online/views.py).
+    "online:status": PUBLIC,
+    "online:status_live": PUBLIC,
 }
 
 # Open before an account is safe: where one chooses the own password and the second factor.

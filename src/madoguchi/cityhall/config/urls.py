@@ -7,5 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("madoguchi.cityhall.counter.urls")),
+    path("", include("madoguchi.cityhall.cases.urls")),
+    path("", include("madoguchi.cityhall.online.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

@@ -17,7 +17,12 @@ class Place(NamedTuple):
     permission: Permission
 
 
-NAVIGATION: tuple[Place, ...] = (Place("counter:reception", _("受付"), "hand", Permission.COUNTER_SERVE),)
+NAVIGATION: tuple[Place, ...] = (
+    Place("counter:reception", _("受付"), "hand", Permission.COUNTER_SERVE),
+    Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
+    Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
+    Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
+)
 
 
 def home_of(permissions: frozenset[Permission]) -> str:

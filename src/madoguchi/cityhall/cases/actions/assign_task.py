@@ -9,11 +9,10 @@ from django.db import transaction
 from madoguchi.cityhall.cases.actions.take_task import give, refuse_finished
 from madoguchi.cityhall.cases.models import Action, Task
 from madoguchi.cityhall.cases.refusals import BadInput
+from madoguchi.cityhall.cases.selectors import colleagues_of
 from madoguchi.cityhall.cases.steps import earlier_action, lock_task, require
 from madoguchi.cityhall.tenancy.actor import Actor
-from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
-from madoguchi.cityhall.tenancy.scope import active_municipality
 
 
 @transaction.atomic
@@ -24,9 +23,6 @@ def assign_task(actor: Actor, task_id: UUID, *, assignee_id: UUID, txid: UUID) -
     if earlier_action(task.case, Action.Kind.ASSIGNED, txid):
         return task
     refuse_finished(task)
-    colleague = Staff.objects.filter(
-        pk=assignee_id, municipality_id=active_municipality(), section=task.section, is_active=True
-    ).first()
-    if colleague is None or not colleague.may(Permission.TASK_WORK):
+    if str(assignee_id) not in colleagues_of(task.section):
         raise BadInput("同じ課の、案件を処理できる職員を選んでください。")
-    return give(actor, task, colleague.pk, Action.Kind.ASSIGNED, txid)
+    return give(actor, task, UUID(str(assignee_id)), Action.Kind.ASSIGNED, txid)

@@ -16,6 +16,8 @@ from madoguchi.cityhall.cases.steps import finish_draft_step, lock_draft
 from madoguchi.cityhall.residents import selectors as register
 from madoguchi.cityhall.tenancy.actor import Actor
 
+PURPOSE = "counter.visit"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -57,7 +59,7 @@ def choose_people(
 
 def _from_register(actor: Actor, visit: Visit, ids: Sequence[UUID]) -> Iterable[Candidate]:
     for resident_id in ids:
-        view = register.access_person(actor, resident_id, _purpose(visit), visit_id=visit.pk)
+        view = register.access_person(actor, resident_id, PURPOSE, visit_id=visit.pk)
         yield Candidate("resident", str(view.id), view.items, resident_id=view.id)
 
 
@@ -66,18 +68,15 @@ def _from_transfer(
 ) -> Iterable[Candidate]:
     if transfer is None:
         return
-    view = register.access_transfer(actor, transfer, _purpose(visit), visit_id=visit.pk)
+    view = register.access_transfer(actor, transfer, PURPOSE, visit_id=visit.pk)
     shared = {
         "transfer_old_address": view.old_address, "transfer_new_address": view.new_address,
-        "transfer_planned_date": view.planned_date.isoformat(),
+        "transfer_planned_date": view.planned_date.isoformat(), "transfer_former_head": view.former_head,
+        "transfer_child_allowance_end": view.child_allowance_last_month,
     }  # fmt: skip
     for person in view.people:
         if movers is None or str(person.id) in movers:
             yield Candidate("transfer", str(person.id), person.items | shared, transfer_id=transfer)
-
-
-def _purpose(visit: Visit) -> str:
-    return f"来庁 {visit.number}"
 
 
 def _leave(visit: Visit, known: dict[str, VisitPerson], wanted: set[str]) -> None:

@@ -19,6 +19,7 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.documents.packet import PacketMeta, RenderedPacket, render_packet, shown_hash
 from madoguchi.rules.forms.measuring import Count, Measure
 from madoguchi.rules.forms.packet import signers
+from madoguchi.rules.procedures.model import Planned
 
 
 def prepare_packet(actor: Actor, visit_id: UUID, *, txid: UUID) -> Packet:
@@ -109,17 +110,7 @@ def _store(actor: Actor, draft: Draft, version: int, rendered: RenderedPacket, t
 def manifest_of(draft: Draft, rendered: RenderedPacket) -> dict[str, Any]:
     """What submission and signing need of the packet, without personal data."""
     return {
-        "procedures": [
-            {
-                "id": planned.id, "name": planned.name, "section": planned.section,
-                "deadline": planned.deadline and planned.deadline.isoformat(),
-                "people": list(planned.people),
-                "forms": [form.key for form in draft.packet.forms if planned.id in form.procedures],
-            }
-            for planned in draft.selected
-            if not _is_guidance(draft, planned.section)
-        ],
-        "guidance": [planned.id for planned in draft.selected if _is_guidance(draft, planned.section)],
+        "procedures": [_procedure(draft, planned) for planned in draft.selected],
         "signers": [
             {"person": one.person, "act": one.act, "means": list(one.means), "forms": list(one.form_ids)}
             for one in signers(draft.packet)
@@ -130,9 +121,16 @@ def manifest_of(draft: Draft, rendered: RenderedPacket) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _is_guidance(draft: Draft, slug: str) -> bool:
-    section = draft.rules.section(slug)
-    return section is not None and section.guidance
+def _procedure(draft: Draft, planned: Planned) -> dict[str, Any]:
+    """`guidance`: another body's business, so the city opens no case for it."""
+    section = draft.rules.section(planned.section)
+    return {
+        "id": planned.id, "name": planned.name, "easy": planned.easy, "en": planned.en,
+        "section": planned.section, "guidance": section is not None and section.guidance,
+        "deadline": planned.deadline and planned.deadline.isoformat(),
+        "bring": list(planned.bring), "people": list(planned.people),
+        "forms": [form.key for form in draft.packet.forms if planned.id in form.procedures],
+    }  # fmt: skip
 
 
 def measure_of(measure: Measure) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -100,7 +99,7 @@ def _ready(visit: Visit, packet_id: UUID) -> Packet:
 
 
 def _open_cases(visit: Visit, packet: Packet, now: datetime) -> list[Case]:
-    procedures: Sequence[dict[str, Any]] = packet.manifest["procedures"]
+    procedures = [row for row in packet.manifest["procedures"] if not row["guidance"]]
     numbers = yearly_numbers("case", len(procedures), now)
     return [
         Case(
