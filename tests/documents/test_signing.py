@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +14,8 @@ from tests.documents.family import META, packet
 from tests.documents.tools import poppler, text_of
 
 from madoguchi.documents.errors import DocumentError
-from madoguchi.documents.packet import RenderedPacket, read_attachment, render_packet, shown_hash
+from madoguchi.documents.moments import day_in_japan, moment
+from madoguchi.documents.packet import RenderedPacket, read_attachment, read_map, render_packet, shown_hash
 from madoguchi.documents.seal import Sealer
 from madoguchi.documents.shelf import Shelf
 from madoguchi.documents.signing import EVIDENCE_NAME, ChangedAfterShown, SignatureImage, complete
@@ -78,8 +80,6 @@ def test_the_signature_is_drawn_inside_its_box(shown: RenderedPacket, sealed: by
         index // width for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
     }
     dots = 50 / 72
-    from madoguchi.documents.packet import read_map
-
     described = read_map(shown.pdf)
     boxes = [box for form in described.forms for box in form.boxes if box.page == page]
     boxes += [box for box in described.seals if box.page == page]
@@ -116,11 +116,11 @@ def test_a_sealed_packet_is_not_sealed_again(sealed: bytes, sealer: Sealer, shel
         complete(sealed, [], sealer, SEALED_AT, shelf)
 
 
-def test_a_form_without_a_box_cannot_be_signed(
+def test_a_form_of_another_packet_cannot_be_signed(
     shown: RenderedPacket, signatures: list[SignatureImage], sealer: Sealer, shelf: Shelf
 ) -> None:
-    stray = replace(signatures[0], form_keys=("waste_guide",))
-    with pytest.raises(DocumentError, match="署名欄のない様式"):
+    stray = replace(signatures[0], form_keys=("marriage",))
+    with pytest.raises(DocumentError, match="この申請書一式にない様式"):
         complete(shown.pdf, [stray], sealer, SEALED_AT, shelf)
 
 
@@ -141,3 +141,18 @@ def test_a_packet_without_signatures_can_be_sealed(
     shown: RenderedPacket, sealer: Sealer, shelf: Shelf
 ) -> None:
     assert complete(shown.pdf, [], sealer, SEALED_AT, shelf).startswith(shown.pdf)
+
+
+def test_a_covered_form_without_a_box_is_still_covered(
+    shown: RenderedPacket, signatures: list[SignatureImage], sealer: Sealer, shelf: Shelf
+) -> None:
+    wider = replace(signatures[0], form_keys=(*signatures[0].form_keys, "waste_guide"))
+    evidence = read_attachment(complete(shown.pdf, [wider], sealer, SEALED_AT, shelf), EVIDENCE_NAME) or {}
+    assert "waste_guide" in {form["key"] for form in evidence["signatures"][0]["forms"]}
+
+
+def test_moments_are_printed_in_japanese_time() -> None:
+    """A counter opens at 8:30, when it is still the day before in UTC."""
+    at = datetime(2026, 4, 5, 23, 45, tzinfo=UTC)
+    assert moment(at) == "令和8年4月6日 8時45分"
+    assert day_in_japan(at) == date(2026, 4, 6)

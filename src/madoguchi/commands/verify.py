@@ -89,10 +89,10 @@ def _as_text(verdict: Verdict) -> str:
 
 
 def _seal_lines(seal: SealReport) -> list[str]:
-    from madoguchi.documents.signing import moment
+    from madoguchi.documents.moments import moment
 
     kind = "電子シール（試験用の証明書です。公印の代わりにはなりません）" if seal.test else "電子シール"
-    when = moment(seal.sealed_at.astimezone(_japan())) if seal.sealed_at else "不明"
+    when = moment(seal.sealed_at) if seal.sealed_at else "不明"
     checked = {
         None: "確かめていません（--trust で認証局の証明書を指定してください）",
         True: "指定された認証局の証明書です",
@@ -109,9 +109,10 @@ def _seal_lines(seal: SealReport) -> list[str]:
 def _signature_lines(number: int, part: SignedPart) -> list[str]:
     from datetime import datetime
 
-    from madoguchi.documents.signing import METHODS, moment
+    from madoguchi.documents.moments import moment
+    from madoguchi.documents.signing import METHODS
 
-    when = moment(datetime.fromisoformat(part.at).astimezone(_japan()))
+    when = moment(datetime.fromisoformat(part.at))
     lines = [f"署名{number}　 ：{part.signer}　{METHODS.get(part.method, part.method)}　{when}"]
     if part.device:
         lines.append(f"　　　　　端末　{part.device}")
@@ -122,9 +123,3 @@ def _signature_lines(number: int, part: SignedPart) -> list[str]:
         "　　　　　見せた書類と一致しています" if part.matches else "　　　　　見せた書類と一致しません"
     )
     return lines
-
-
-def _japan() -> object:
-    from datetime import timedelta, timezone
-
-    return timezone(timedelta(hours=9), "JST")

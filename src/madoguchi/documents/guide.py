@@ -15,6 +15,7 @@ from typing import Literal
 
 from madoguchi.documents.glyphs import MissingGlyph, TextData, Typist
 from madoguchi.documents.guide_words import WORDS, long_date
+from madoguchi.documents.moments import day_in_japan
 from madoguchi.documents.packet import two_dimensional_code
 from madoguchi.documents.ruby import parts, without_readings
 from madoguchi.documents.shelf import Shelf, default_shelf
@@ -101,7 +102,7 @@ class _GuideData:
             "author": guide.municipality,
             "words": {key: self._set(text, key in BOLD_WORDS) for key, text in self.words.items()},
             "resident": self.typist.value(guide.resident, "案内票／氏名"),
-            "date": self._text(long_date(guide.made_at.date(), self.language)),
+            "date": self._text(long_date(day_in_japan(guide.made_at), self.language)),
             "visit_number": guide.visit_number,
             "office": self._text(f"{guide.municipality}　{guide.office}"),
             "contact": self._text(guide.contact),

@@ -31,7 +31,7 @@ FIELD = "MunicipalSeal"
 TEST_MARK = "試験用"
 TEST_SEAL, TEST_CA = "test-seal.pem", "test-ca.pem"
 RESERVED_BYTES = 16_384
-TEST_YEARS = 10
+TEST_YEARS, TEST_DAYS_BEFORE = 10, 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +166,7 @@ def _builder(
     subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, at: datetime
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(at - timedelta(days=1)).not_valid_after(
+    builder = builder.not_valid_before(at - timedelta(days=TEST_DAYS_BEFORE)).not_valid_after(
         at + timedelta(days=365 * TEST_YEARS)
     )
     return builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)

@@ -28,12 +28,12 @@ from typing import Any, Literal
 from madoguchi.documents.additions import Addition
 from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.glyphs import Typist
+from madoguchi.documents.moments import moment
 from madoguchi.documents.packet import Box, DocumentMap, PrintedForm, read_attachment, read_map, shown_hash
 from madoguchi.documents.seal import Sealer, apply_seal
 from madoguchi.documents.shelf import Shelf, default_shelf
 from madoguchi.documents.strokes import Stroke, drawing, strokes_hash
 from madoguchi.documents.typesetting import DRAWING, typeset
-from madoguchi.rules.calendar import to_wareki
 
 EVIDENCE_NAME = "madoguchi-evidence.json"
 EVIDENCE_FORMAT = "madoguchi-evidence/1"
@@ -84,7 +84,8 @@ def complete(
 ) -> bytes:
     """The sealed packet. `pdf` is what `render_packet` made; `at` (aware) the moment of sealing.
 
-    Raises ChangedAfterShown, or DocumentError for a document that is sealed already or lacks a signed form.
+    A signature covers every form it names and is drawn into those that have a box. Raises ChangedAfterShown,
+    or DocumentError for a document that is sealed already or lacks a signed form.
     """
     described = read_map(pdf)
     if read_attachment(pdf, EVIDENCE_NAME) is not None:
@@ -105,17 +106,12 @@ def _check(signature: SignatureImage, described: DocumentMap, shown: str) -> Non
             f"{signature.signer}さんが署名した後に、書類が変わっています。",
             "今の書類をもう一度見ていただき、署名をもらい直してください。",
         )
-    unknown = set(signature.form_keys) - {form.key for form in described.forms if form.boxes}
+    unknown = set(signature.form_keys) - {form.key for form in described.forms}
     if unknown:
         raise DocumentError(
-            f"署名欄のない様式に署名が付いています（{'、'.join(sorted(unknown))}）。",
+            f"この申請書一式にない様式に署名が付いています（{'、'.join(sorted(unknown))}）。",
             "署名する様式を確認してください。",
         )
-
-
-def moment(at: datetime) -> str:
-    """`令和8年4月6日 10時23分`."""
-    return f"{to_wareki(at.date())} {at.hour}時{at.minute:02}分"
 
 
 def _caption(signature: SignatureImage) -> str:
