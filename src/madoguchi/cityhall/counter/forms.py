@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+SELF = "self"
 AGENTS = (
-    ("", _("本人、または同じ世帯の人")),
+    (SELF, _("本人、または同じ世帯の人")),
     (_("任意代理人（委任状を確認）"), _("代理人（委任状を確認した）")),
     (_("法定代理人（資格を証する書類を確認）"), _("法定代理人（資格を証明する書類を確認した）")),
 )
@@ -29,10 +30,14 @@ class IdentityForm(forms.Form):
     agent = forms.ChoiceField(
         label=_("窓口に来た人"),
         choices=AGENTS,
-        required=False,
+        initial=SELF,
         widget=forms.RadioSelect(attrs={"across": False}),
         help_text=_("確認は1回だけです。この来庁のすべての手続きに使います。"),
     )
+
+    def clean_agent(self) -> str:
+        """The ground of representation as it is stored; empty for the person themselves."""
+        return "" if self.cleaned_data["agent"] == SELF else str(self.cleaned_data["agent"])
 
     def __init__(self, documents: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

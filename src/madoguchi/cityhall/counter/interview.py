@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madoguchi.cityhall.cases.planning import LATER, Answered, Draft
 from madoguchi.rules.calendar import parse_date, to_wareki
@@ -50,6 +51,16 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """What a question's controls are drawn from."""
+
+    question: Question
+    draft: Draft
+    posted: QueryDict | None
+    before: Any
+
+
+@dataclass(frozen=True, slots=True)
 class TickRow:
     """One line of a checklist: a single tick, or one per person (with a grade where the item has grades)."""
 
@@ -58,7 +69,7 @@ class TickRow:
 
 
 def find(draft: Draft, wanted: str) -> Question | None:
-    """The question to show: the wanted one as it would be asked now, else the first open one, else one put off."""
+    """The question to show: the wanted one as it would be asked now, else the first open one."""
     if wanted:
         return next((one for one in _asked_again(draft, wanted) if one.id == wanted), None)
     return draft.questions[0] if draft.questions else None
@@ -71,19 +82,28 @@ def put_off(draft: Draft) -> list[Question]:
 
 def controls(question: Question, draft: Draft, posted: QueryDict | None) -> list[Control]:
     """Every control of a question that is not a checklist, with what was posted, answered or suggested."""
-    before = _before(question, draft)
+    page = _Page(question, draft, posted, _before(question, draft))
     people = question.people if question.scope == "person" else ("",)
-    return [
-        _control(one, person, _given(one, person, before, posted, question, draft), draft)
-        for person in people
-        for one in question.inputs
-    ]
+    return [_control(one, person, page) for person in people for one in question.inputs]
 
 
 def tick_rows(question: Question, draft: Draft, posted: QueryDict | None) -> list[TickRow]:
     """The lines of a checklist."""
     before = _before(question, draft)
     return [TickRow(item.label, tuple(_ticks(item, before, posted, draft))) for item in question.items]
+
+
+def shared_surname(draft: Draft) -> str:
+    """The family name that everyone of the visit has, so that a list can do without it; else empty."""
+    surnames = {
+        draft.person_label(person.key).replace("　", " ").partition(" ")[0] for person in draft.people
+    }
+    return surnames.pop() if len(surnames) == 1 else ""
+
+
+def given_name(name: str, surname: str) -> str:
+    """The name without a family name that goes without saying."""
+    return name.removeprefix(surname).strip() or name
 
 
 def answer_from(question: Question, posted: QueryDict) -> Any:
@@ -132,32 +152,47 @@ def _before(question: Question, draft: Draft) -> Any:
     return None if answer is None or answer.value == LATER else answer.value
 
 
-def _given(
-    one: Input, person: str, before: Any, posted: QueryDict | None, question: Question, draft: Draft
-) -> list[str]:
-    """The texts that the control shows as given."""
-    if posted is not None:
-        return posted.getlist(_name("v", one.key, person))
-    value = before.get(person) if person and isinstance(before, Mapping) else before
-    if len(question.inputs) > 1 or question.inputs[0].key != "value":
+def _given(one: Input, person: str, page: _Page) -> list[str]:
+    """The texts that the control shows as given: posted, else answered before, else suggested."""
+    if page.posted is not None:
+        return page.posted.getlist(_name("v", one.key, person))
+    question, value = page.question, page.before
+    if person:
+        value = value.get(person) if isinstance(value, Mapping) else None
+    if not _is_plain(question):
         value = value.get(one.key) if isinstance(value, Mapping) else None
-    if value is None and question.suggest and one.kind in {"date", "text", "address"}:
-        value = draft.sources.plain(question.suggest, person)
+    if value is None and question.suggest and one == next(each for each in question.inputs if each.required):
+        value = page.draft.sources.plain(question.suggest, person)
     return _texts(value)
 
 
-def _control(one: Input, person: str, given: list[str], draft: Draft) -> Control:
-    choices = tuple(Choice(value, label, value in given) for value, label in _options(one, draft))
-    shape = "text"
-    if one.kind == "checklist":
-        shape = "ticks"
-    elif choices:
-        shape = "select" if len(choices) > MANY else "radio"
-    value = given[0] if given else ""
+def _control(one: Input, person: str, page: _Page) -> Control:
+    given = _given(one, person, page)
+    choices = tuple(Choice(value, label, value in given) for value, label in _options(one, page.draft))
     return Control(
-        shape, _name("v", one.key, person), one.label, _shown(one.kind, value), choices, one.required, one.kind,
-        draft.person_label(person) if person else "", HINTS.get(one.kind, ""),
-    )  # fmt: skip
+        shape=_shape(one, choices),
+        name=_name("v", one.key, person),
+        label=one.label,
+        value=_shown(one.kind, given[0] if given else ""),
+        choices=choices,
+        required=one.required,
+        kind=one.kind,
+        person=page.draft.person_label(person) if person else "",
+        hint=str(HINTS.get(one.kind, "")),
+    )
+
+
+def _shape(one: Input, choices: tuple[Choice, ...]) -> str:
+    if one.kind == "checklist":
+        return "ticks"
+    if choices:
+        return "select" if len(choices) > MANY else "radio"
+    return "text"
+
+
+def _is_plain(question: Question) -> bool:
+    """Whether the answer is one bare value instead of a value per input."""
+    return len(question.inputs) == 1 and question.inputs[0].key == "value"
 
 
 def _options(one: Input, draft: Draft) -> list[tuple[str, str]]:
@@ -195,7 +230,7 @@ def _posted_item(item: Item, posted: QueryDict) -> Any:
 
 def _posted_inputs(question: Question, person: str, posted: QueryDict) -> Any:
     values = {one.key: _posted_input(one, person, posted) for one in question.inputs}
-    if len(question.inputs) == 1 and question.inputs[0].key == "value":
+    if _is_plain(question):
         return values["value"]
     return {key: value for key, value in values.items() if value not in ("", [])}
 
@@ -255,6 +290,6 @@ def _name(letter: str, key: str, person: str) -> str:
 
 
 HINTS = {
-    "date": _("例：令和8年4月1日、R8.4.1、2026-04-01"),
-    "phone": _("例：090-1234-5678"),
+    "date": gettext_lazy("例：令和8年4月1日、R8.4.1、2026-04-01"),
+    "phone": gettext_lazy("例：090-1234-5678"),
 }

@@ -1,4 +1,4 @@
-"""The tablet's verbs: pair, revoke, show, clear, follow the pen. Signing itself is `cases.actions.sign_packet`.
+"""The tablet's verbs: pair, revoke, show, clear, follow the pen. Signing is `cases.actions.sign_packet`.
 
 start_pairing(actor, *, place) -> StartedPairing             the code and link are shown once
 pair_tablet(municipality_id, *, secret) -> PairedTablet      by the 6 digits or by the link's token

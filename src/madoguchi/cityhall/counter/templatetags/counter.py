@@ -18,14 +18,15 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.cityhall.counter.interview import given_name
 from madoguchi.cityhall.counter.posted import fresh_txid as new_txid
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.rules.calendar import to_wareki
 
 register = template.Library()
 ICONS = {
-    "move_in": "move-in", "move_out": "move-out", "move_within": "move-within", "birth": "baby", "death": "flower",
-    "marriage": "heart", "job_change": "work", "school": "school",
+    "move_in": "move-in", "move_out": "move-out", "move_within": "move-within", "birth": "baby",
+    "death": "flower", "marriage": "heart", "job_change": "work", "school": "school",
 }  # fmt: skip
 DESKS = {
     "civic": _("市民課の窓口"), "insurance": _("国保・年金の窓口"), "childcare": _("子育ての窓口"),
@@ -33,6 +34,7 @@ DESKS = {
 }  # fmt: skip
 ITEMS = {"name": _("氏名"), "kana": _("フリガナ"), "address": _("住所"), "birth_date": _("生年月日")}
 
+register.filter(given_name)
 register.simple_tag(new_txid, name="fresh_txid")
 
 

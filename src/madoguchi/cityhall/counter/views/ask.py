@@ -40,6 +40,7 @@ def ask(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "question": question, "problem": problem, "again": "q" in request.GET,
         "controls": interview.controls(question, draft, posted) if question.inputs else [],
         "rows": interview.tick_rows(question, draft, posted) if question.items else [],
+        "surname": interview.shared_surname(draft),
     }  # fmt: skip
     return render(request, "counter/ask.html", context, status=problem.status if problem else 200)
 

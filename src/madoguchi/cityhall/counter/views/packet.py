@@ -18,6 +18,7 @@ from madoguchi.cityhall.cases.selectors import access_packet, access_visit
 from madoguchi.cityhall.counter.frame import desk
 from madoguchi.cityhall.counter.gaps import GapControl, gap_controls, gap_value
 from madoguchi.cityhall.counter.guard import require
+from madoguchi.cityhall.counter.interview import given_name, shared_surname
 from madoguchi.cityhall.counter.posted import txid_of
 from madoguchi.rules.forms.packet import FilledForm
 
@@ -68,13 +69,26 @@ def document(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 def _page(draft: Draft, number: int, controls: list[GapControl]) -> dict[str, Any]:
     shown = draft.packet.forms
-    current = shown[number - 1]
+    tabs = [
+        (place, one, _about(draft, one), bool(gap_controls(draft, one))) for place, one in enumerate(shown, 1)
+    ]
+    origins = _origins(shown[number - 1])
     return {
-        "form": current, "number": number, "gaps": controls,
-        "tabs": [(place, one, bool(gap_controls(draft, one))) for place, one in enumerate(shown, 1)],
-        "previous": number - 1, "next": number + 1 if number < len(shown) else 0,
-        "origins": _origins(current), "origin_counts": Counter(label for _, _, label in _origins(current)).most_common(),
-    }  # fmt: skip
+        "form": shown[number - 1],
+        "number": number,
+        "gaps": controls,
+        "tabs": tabs,
+        "previous": number - 1,
+        "next": number + 1 if number < len(shown) else 0,
+        "next_gap": next((place for place, _one, _name, gap in tabs if gap), 0),
+        "origins": origins,
+        "origin_counts": Counter(label for _label, _text, label in origins).most_common(),
+    }
+
+
+def _about(draft: Draft, form: FilledForm) -> str:
+    """The given name of the person whose form it is; empty for a form about the case."""
+    return given_name(draft.person_label(form.person), shared_surname(draft)) if form.person else ""
 
 
 def _origins(form: FilledForm) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""`/c/v/<visit>/sign/`: push to the tablet, follow the pen, or record ink and assisted signatures; then receive."""
+"""`/c/v/<visit>/sign/`: push to the tablet and follow the pen, or record other ways; then receive."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from madoguchi.cityhall.counter.actions.show_on_tablet import show_on_tablet
 from madoguchi.cityhall.counter.frame import desk, place_of
 from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.ink import paths_of
+from madoguchi.cityhall.counter.models import Device
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
 from madoguchi.cityhall.counter.refusals import NoTablet
 from madoguchi.cityhall.counter.selectors import device_at
@@ -58,7 +59,8 @@ def show(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     require(request.actor, "display", context["draft"].people)
     show_on_tablet(
         request.actor, device.pk, packet_id=uuid_of(request.POST.get("packet", "")),
-        signer=request.POST.get("signer", ""), act=request.POST.get("act", ""), language=context["visit"].language,
+        signer=request.POST.get("signer", ""), act=request.POST.get("act", ""),
+        language=context["visit"].language,
     )  # fmt: skip
     return redirect("counter:sign", visit_id)
 
@@ -68,7 +70,8 @@ def sign_other(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Ink on the printed packet, or an assisted confirmation."""
     post = request.POST
     sign_packet(
-        request.actor, uuid_of(post.get("packet", "")), signer=post.get("signer", ""), act=post.get("act", ""),
+        request.actor, uuid_of(post.get("packet", "")),
+        signer=post.get("signer", ""), act=post.get("act", ""),
         method=post.get("method", ""), shown_sha256=post.get("shown_sha256", ""), txid=txid_of(request),
         assisted_by=post.get("assisted_by", ""), assistance=post.get("assistance", ""),
     )  # fmt: skip
@@ -108,5 +111,6 @@ def _signer(draft: Draft, one: Any, titles: dict[str, str], device: Any) -> dict
     return {
         "person": one.person, "act": one.act, "name": draft.person_label(one.person), "means": one.means,
         "forms": [titles[key] for key in one.forms], "signature": one.signature,
-        "shown": device is not None and (device.signer, device.act) == (one.person, one.act) and device.page == "sign",
+        "shown": device is not None and device.page == Device.Page.SIGN
+        and (device.signer, device.act) == (one.person, one.act),
     }  # fmt: skip

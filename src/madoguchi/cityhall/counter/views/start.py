@@ -14,5 +14,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first page. A demo lists its accounts; a real installation shows the way to sign in only."""
     if request.user.is_authenticated:
         return redirect(home_of(request.user.permissions))
-    accounts = Staff.objects.select_related("municipality").order_by("date_joined", "pk")[:20] if settings.DEMO else []
+    accounts = (
+        Staff.objects.select_related("municipality").order_by("date_joined", "pk")[:20]
+        if settings.DEMO
+        else []
+    )
     return render(request, "counter/start.html", {"accounts": accounts})

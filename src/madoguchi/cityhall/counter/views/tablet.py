@@ -106,7 +106,8 @@ def sign(request: HttpRequest, device: Device) -> HttpResponse:
     try:
         sign_packet(
             actor_of(device), device.packet_id, signer=device.signer, act=device.act, method="tablet",
-            shown_sha256=request.POST.get("shown_sha256", ""), txid=txid_of(request), device=f"tablet:{device.pk}",
+            shown_sha256=request.POST.get("shown_sha256", ""), txid=txid_of(request),
+            device=f"tablet:{device.pk}",
             strokes=_strokes(request.POST.get("strokes", "").encode()),
         )  # fmt: skip
     except PacketChanged as problem:

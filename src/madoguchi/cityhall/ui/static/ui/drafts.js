@@ -76,6 +76,17 @@ document.addEventListener("submit", (event) => {
   else event.target.dataset.sentAt = String(Date.now());
 });
 
+// Nothing shows for 300 ms; then the pressed button says that it works.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const button = event.detail.requestConfig.triggeringEvent?.submitter;
+  if (!button) return;
+  const timer = setTimeout(() => button.setAttribute("aria-busy", "true"), 300);
+  event.target.addEventListener("htmx:afterRequest", () => {
+    clearTimeout(timer);
+    button.removeAttribute("aria-busy");
+  }, { once: true });
+});
+
 window.addEventListener("offline", () => showLost(true));
 window.addEventListener("online", () => {
   showLost(false);
