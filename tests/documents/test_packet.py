@@ -173,9 +173,9 @@ def test_a_real_city_prints_no_sample_mark(family: Packet, shelf: Shelf, tmp_pat
 
 def test_the_family_packet_is_quick_and_small(shelf: Shelf) -> None:
     other = packet(names={1: "髙橋 𠮷子"})
-    start = time.perf_counter()
+    start = time.process_time()  # CPU, so that a busy machine does not fail it
     rendered = render_packet(other, META, shelf)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
     assert len(rendered.pdf) < 1_500_000
 
 

@@ -44,35 +44,34 @@ class Face:
     private_use: bool
 
     @cached_property
-    def _coverage(self) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    def _codes(self) -> frozenset[int]:
         with TTFont(self.path, fontNumber=self.index, lazy=True) as font:
-            codes = frozenset(font.getBestCmap())
-            pairs = frozenset(
-                (base, selector)
-                for table in font["cmap"].tables
-                if table.format == 14
-                for selector, bases in table.uvsDict.items()
-                for base, _ in bases
+            return frozenset(font.getBestCmap())
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[int, int]]:
+        with TTFont(self.path, fontNumber=self.index, lazy=True) as font:
+            tables = (table.uvsDict for table in font["cmap"].tables if table.format == 14)
+            return frozenset(
+                (base, selector) for uvs in tables for selector, bases in uvs.items() for base, _ in bases
             )
-        return codes, pairs
 
     def draws(self, cluster: str) -> bool:
         """True when every character, and every (base, selector) pair, of `cluster` has a glyph here."""
-        codes, pairs = self._coverage
         previous = 0
         for code in map(ord, cluster):
             if any(code in selectors for selectors in SELECTORS):
-                if (previous, code) not in pairs:
+                if (previous, code) not in self._pairs:
                     return False
-            elif not self._draws_code(code, codes):
+            elif not self._draws_code(code):
                 return False
             previous = code
         return True
 
-    def _draws_code(self, code: int, codes: frozenset[int]) -> bool:
+    def _draws_code(self, code: int) -> bool:
         if not self.private_use and any(code in private for private in PRIVATE):
             return False
-        return code in codes or chr(code) in NEEDS_NO_GLYPH
+        return code in self._codes or chr(code) in NEEDS_NO_GLYPH
 
 
 @dataclass(frozen=True, eq=False)
