@@ -12,6 +12,8 @@ os.environ["MADOGUCHI_DATABASE"] = os.environ.get("MADOGUCHI_TEST_DATABASE", "sq
 
 from madoguchi.cityhall.config.settings import *  # noqa: F403
 
+# Warns that static files are not collected; tests do not need them.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

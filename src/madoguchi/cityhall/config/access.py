@@ -107,6 +107,29 @@ VIEWS: dict[str, Permission | str] = {
     # The resident's own address: a visit's state, nothing personal (online/views.py).
     "online:status": PUBLIC,
     "online:status_live": PUBLIC,
+    # Administration
+    "administration:home": ANY_STAFF,
+    "administration:staff": Permission.STAFF_MANAGE,
+    "administration:staff_add": Permission.STAFF_MANAGE,
+    "administration:staff_change": Permission.STAFF_MANAGE,
+    "administration:staff_reset": Permission.STAFF_MANAGE,
+    "administration:settings": Permission.SYSTEM_MANAGE,
+    "administration:terminal": Permission.DEVICE_MANAGE,
+    "administration:devices": Permission.DEVICE_MANAGE,
+    "administration:catalogue": Permission.CATALOGUE_EDIT,
+    "administration:catalogue_add": Permission.CATALOGUE_EDIT,
+    "administration:catalogue_version": Permission.CATALOGUE_EDIT,
+    "administration:imports": Permission.REGISTER_IMPORT,
+    "administration:imports_list": Permission.REGISTER_IMPORT,
+    "administration:import": Permission.REGISTER_IMPORT,
+    "administration:import_progress": Permission.REGISTER_IMPORT,
+    "administration:import_report": Permission.REGISTER_IMPORT,
+    "administration:import_resume": Permission.REGISTER_IMPORT,
+    "administration:jobs": Permission.SYSTEM_MANAGE,
+    "administration:jobs_list": Permission.SYSTEM_MANAGE,
+    "administration:job_retry": Permission.SYSTEM_MANAGE,
+    "administration:audit": Permission.AUDIT_VIEW,
+    "administration:audit_export": Permission.AUDIT_VIEW,
 }
 
 # Open before an account is safe: where one chooses the own password and the second factor.

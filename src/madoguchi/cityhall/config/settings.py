@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.cases",
     "madoguchi.cityhall.counter",
     "madoguchi.cityhall.online",
+    "madoguchi.cityhall.administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

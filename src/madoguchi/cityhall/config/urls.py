@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("madoguchi.cityhall.counter.urls")),
     path("", include("madoguchi.cityhall.cases.urls")),
     path("", include("madoguchi.cityhall.online.urls")),
+    path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -26,10 +29,15 @@ _TOTP_LABEL = b"totp-secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made in administration only."""
+    """Accounts are made in administration only; who has just signed in is not asked again at once."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        signed_in_at = context.request.session.get(sessions.STARTED, 0)
+        fresh = time.time() - signed_in_at < account_settings.REAUTHENTICATION_TIMEOUT
+        return super().is_reauthentication_required(app=app) and not fresh
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -24,6 +25,7 @@ class Permission(StrEnum):
     STAFF_MANAGE = "staff.manage"
     DEVICE_MANAGE = "device.manage"
     STATISTICS_VIEW = "statistics.view"
+    SYSTEM_MANAGE = "system.manage"
 
 
 class Role(TextChoices):
@@ -48,10 +50,17 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PROTECTION_OFFICER: frozenset({_P.PROTECTION_LIFT, _P.PROTECTION_VIEW, _P.PERSON_VIEW}),
     Role.CATALOGUE_EDITOR: frozenset({_P.CATALOGUE_EDIT}),
     Role.AUDITOR: frozenset({_P.AUDIT_VIEW}),
-    Role.ADMINISTRATOR: frozenset({_P.STAFF_MANAGE, _P.DEVICE_MANAGE, _P.REGISTER_IMPORT}),
+    Role.ADMINISTRATOR: frozenset(
+        {_P.STAFF_MANAGE, _P.DEVICE_MANAGE, _P.REGISTER_IMPORT, _P.SYSTEM_MANAGE}
+    ),
 }
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:
     """Every right that the roles give together. A role that is not known gives none."""
     return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))
+
+
+def collide(roles: Iterable[str]) -> bool:
+    """Whether the roles must not be one person's: who manages the system does not also audit it."""
+    return {Role.AUDITOR, Role.ADMINISTRATOR} <= set(roles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, unquote
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -12,11 +14,11 @@ _TEN_YEARS = 10 * 365 * 24 * 60 * 60
 
 def terminal_of(request: HttpRequest) -> str:
     """The terminal's name; empty where none was set or the cookie was altered."""
-    return request.get_signed_cookie(COOKIE, default="", salt=_SALT)[:40]
+    return unquote(request.get_signed_cookie(COOKIE, default="", salt=_SALT))[:40]
 
 
 def name_terminal(response: HttpResponse, name: str) -> None:
     """Let the answering browser be called `name` from now on."""
     response.set_signed_cookie(
-        COOKIE, name, salt=_SALT, max_age=_TEN_YEARS, httponly=True, secure=settings.HTTPS, samesite="Lax"
+        COOKIE, quote(name), salt=_SALT, max_age=_TEN_YEARS, httponly=True, secure=settings.HTTPS, samesite="Lax"
     )

@@ -1,0 +1,1 @@
+"""管理: accounts, settings, catalogue, imports, devices, jobs and the audit log of one municipality."""

@@ -1,0 +1,13 @@
+"""The first page: the rooms that one's rights open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from madoguchi.cityhall.administration.places import PLACES
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    places = [place for place in PLACES if request.user.may(place.permission)]
+    return render(request, "administration/home.html", {"places": places})
