@@ -59,7 +59,7 @@ def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
         return
     now = timezone.now()
     events = [_event(actor, entry, now) for entry in entries]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "sqlite":
             _link(events)
         AuditEvent.objects.bulk_create(events)
