@@ -152,7 +152,7 @@ def _not_given(place: str, key: object, vocabulary: Vocabulary, scope: Scope) ->
     if fact is not None:
         return f"{place}: 「{key}」({fact.label})は計算で決まるので、書かないでください。"
     other: Scope = "case" if scope == "person" else "person"
-    if str(key) in vocabulary.given(other) and nearest(str(key), vocabulary.given(scope)) is None:
+    if str(key) in vocabulary.given(other):
         target = "facts" if other == "case" else "household の1人分"
         return f"{place}: 「{key}」は {target} の中に書いてください。"
     own = ["id"] if scope == "person" else []

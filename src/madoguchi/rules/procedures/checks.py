@@ -40,11 +40,16 @@ def expired(rules: Sequence[Rule], on: date) -> Iterator[str]:
             newest[rule.slug] = rule
     for rule in newest.values():
         if rule.valid_to is not None and rule.valid_to < on:
-            yield _at(rule, f"有効期限が {rule.valid_to} で切れています。新しい決まりを確かめてください。")
+            yield _at(
+                rule,
+                f"有効期限が {rule.valid_to} で切れています。新しい決まりを確かめてください。",
+                "valid_to",
+            )
 
 
-def _at(rule: Rule, message: str) -> str:
-    return f"{rule.where[0]}:{rule.where[1]}: {rule.slug}: {message}"
+def _at(rule: Rule, message: str, key: str = "") -> str:
+    file, line = rule.places.get(key, rule.where)
+    return f"{file}:{line}: {rule.slug}: {message}"
 
 
 def _overlap(one: Rule, other: Rule) -> bool:
@@ -71,7 +76,7 @@ def _dangling(rules: Sequence[Rule], slugs: set[str]) -> Iterator[str]:
                 if slug not in slugs:
                     guess = nearest(slug, slugs)
                     hint = f"「{guess}」ではありませんか。" if guess else ""
-                    yield _at(rule, f"{key} の手続き「{slug}」はありません。{hint}")
+                    yield _at(rule, f"{key} の手続き「{slug}」はありません。{hint}", key)
 
 
 def _circles(rules: Sequence[Rule]) -> Iterator[str]:
@@ -83,7 +88,11 @@ def _circles(rules: Sequence[Rule]) -> Iterator[str]:
         circle = _circle_from(start, before)
         if circle and circle not in reported:
             reported.add(circle)
-            yield _at(by_slug[circle[0]], f"順番が輪になっています: {' → '.join((*circle, circle[0]))}。")
+            yield _at(
+                by_slug[circle[0]],
+                f"順番が輪になっています: {' → '.join((*circle, circle[0]))}。",
+                "depends_on",
+            )
 
 
 def _circle_from(start: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -104,22 +113,24 @@ def _circle_from(start: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str
 def _dead_dates(rules: Sequence[Rule]) -> Iterator[str]:
     for rule in rules:
         if rule.valid_to is not None and rule.valid_to < rule.valid_from:
-            yield _at(rule, "valid_to が valid_from より前なので、使われることがありません。")
+            yield _at(rule, "valid_to が valid_from より前なので、使われることがありません。", "valid_to")
 
 
 def _unreachable(rules: Sequence[Rule], vocabulary: Vocabulary, conditions: Conditions) -> Iterator[str]:
     for rule in rules:
-        for condition in (rule.applies, rule.people):
+        for key, condition in (("applies", rule.applies), ("people", rule.people)):
             if condition is None or condition.lists:
                 continue
             if not _satisfiable([condition], rule.events, vocabulary, conditions):
-                yield _at(rule, f"条件「{condition.text}」が成り立つことはありません。")
+                yield _at(rule, f"条件「{condition.text}」が成り立つことはありません。", key)
 
 
 def _contradictions(rules: Sequence[Rule], vocabulary: Vocabulary, conditions: Conditions) -> Iterator[str]:
     by_slug = {rule.slug: rule for rule in rules}
     for rule in rules:
         for other in (by_slug[slug] for slug in rule.excludes if slug in by_slug):
+            if rule.slug in other.excludes and other.slug < rule.slug:
+                continue
             events = tuple(event for event in rule.events if event in other.events)
             both = [c for r in (rule, other) for c in (r.applies, r.people) if c is not None]
             if events and _overlap(rule, other) and _satisfiable(both, events, vocabulary, conditions, False):

@@ -19,7 +19,7 @@ from madoguchi.rules.procedures.overlay import apply_overlay
 from madoguchi.rules.procedures.rule import Rule
 from madoguchi.rules.procedures.rule_reader import Row, Words, read_rule
 from madoguchi.rules.procedures.table_checks import check_facts, check_table
-from madoguchi.rules.procedures.yamlfile import Located, from_mapping, read_yaml
+from madoguchi.rules.procedures.yamlfile import Located, Place, from_mapping, read_yaml
 
 
 class CatalogueError(ValueError):
@@ -88,10 +88,14 @@ def load_vocabulary(root: Path) -> Vocabulary:
 def load_catalogue(
     root: Path, overlay: Path | Located | Mapping[str, Any] | None = None, on: date | None = None
 ) -> Catalogue:
-    """Read and check a catalogue directory. ``on``: the day against which rules may be out of date."""
+    """Read and check a catalogue directory; tables it does not have come from the standard catalogue.
+
+    ``on``: the day against which rules may be out of date; those become ``warnings``, because stopping a
+    counter over one expired rule would be worse than asking about it (see ``engine``).
+    """
     problems: list[str] = []
     facts, events, sections_file, parameters_file = (
-        _read(root / f"{name}.yaml", problems) for name in ("facts", "events", "sections", "parameters")
+        _read(_file(root, name), problems) for name in ("facts", "events", "sections", "parameters")
     )
     vocabulary = _vocabulary(facts, events, problems)
     if vocabulary is None or problems:
@@ -111,8 +115,9 @@ def load_catalogue(
     problems.extend(check_rules(rules, vocabulary, conditions, {row.data.get("slug") for row in rows}))
     if not rules and not problems:
         problems.append(f"{root}:1: 手続き(procedures/*.yaml)が1つもありません。")
+    late = list(expired(rules, on)) if on else []
     if problems:
-        raise CatalogueError(problems)
+        raise CatalogueError([*problems, *late])
     return Catalogue(
         vocabulary=vocabulary,
         rules=tuple(sorted(rules, key=lambda rule: (rule.number, rule.slug, rule.valid_from))),
@@ -121,7 +126,7 @@ def load_catalogue(
         conditions=conditions,
         bring_common=common,
         municipality=str((local.data or {}).get("municipality", "")) if local else "",
-        warnings=tuple(expired(rules, on)) if on else (),
+        warnings=tuple(late),
         since=min(rule.valid_from for rule in rules),
     )
 
@@ -141,14 +146,26 @@ def _vocabulary(facts: Located, events: Located, problems: list[str]) -> Vocabul
     return None if problems else Vocabulary.from_data(facts.data, events.data)
 
 
+def _file(root: Path, name: str) -> Path:
+    path = root / f"{name}.yaml"
+    return path if path.exists() else default_root() / f"{name}.yaml"
+
+
+def _folder(root: Path, name: str) -> Path:
+    """``root/name``; a folder of procedures alone may also be given directly."""
+    if (root / name).is_dir():
+        return root / name
+    return root if name == "procedures" else default_root() / name
+
+
 def _forms(root: Path) -> frozenset[str]:
-    return frozenset(path.stem for path in (root / "forms").glob("*.yaml") if path.stem != "paths")
+    return frozenset(path.stem for path in _folder(root, "forms").glob("*.yaml") if path.stem != "paths")
 
 
 def _rows(root: Path, problems: list[str]) -> tuple[list[Row], tuple[str, ...]]:
     rows: list[Row] = []
     common: list[str] = []
-    for path in sorted((root / "procedures").glob("*.yaml")):
+    for path in sorted(_folder(root, "procedures").glob("*.yaml")):
         located = read_yaml(path, f"procedures/{path.name}")
         problems.extend(located.problems)
         if located.problems:
@@ -169,9 +186,9 @@ def _file_rows(located: Located, problems: list[str]) -> list[Row]:
         if not isinstance(item, dict):
             problems.append(f"{where[0]}:{where[1]}: 手続きは「項目: 値」の形で書いてください。")
             continue
-        lines = {key: located.where("defaults", key) for key in defaults}
-        lines.update({key: located.where("procedures", index, key) for key in item})
-        rows.append(Row({**defaults, **item}, where, lines))
+        places = dict.fromkeys(defaults, Place(located, ("defaults",)))
+        places.update(dict.fromkeys(item, Place(located, ("procedures", index))))
+        rows.append(Row({**defaults, **item}, where, places))
     return rows
 
 

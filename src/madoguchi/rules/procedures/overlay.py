@@ -11,7 +11,7 @@ from typing import Any
 
 from madoguchi.rules.facts import nearest
 from madoguchi.rules.procedures.rule_reader import Row
-from madoguchi.rules.procedures.yamlfile import Located
+from madoguchi.rules.procedures.yamlfile import Located, Place
 
 KEYS = ("municipality", "code", "source", "evidence", "verified_on", "parameters", "sections", "procedures",
         "calendar", "forms", "questions")  # fmt: skip
@@ -28,13 +28,13 @@ def apply_overlay(rows: list[Row], overlay: Located | None, problems: list[str])
         if not isinstance(change, Mapping) or not change.get("source") or not change.get("evidence"):
             problems.append(f"{file}:{line}: {slug}: source(出典)と evidence(根拠の印)が要ります。")
             continue
-        lines = {key: overlay.where("procedures", slug, key) for key in change}
+        places = dict.fromkeys(change, Place(overlay, ("procedures", slug)))
         fields = {key: value for key, value in change.items() if key != "add"}
         if change.get("add") is True:
-            rows.append(Row({"slug": slug, **fields}, where, lines))
+            rows.append(Row({"slug": slug, **fields}, where, places))
         elif slug in by_slug:
             by_slug[slug].data.update(fields)
-            by_slug[slug].lines.update(lines)
+            by_slug[slug].places.update(places)
         else:
             guess = nearest(str(slug), by_slug)
             hint = f"「{guess}」ではありませんか。" if guess else "新しい手続きなら add: true を書きます。"

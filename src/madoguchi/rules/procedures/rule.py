@@ -113,6 +113,7 @@ class Rule:
     note: tuple[Text, ...]
     disabled: str
     where: Where
+    places: Mapping[str, Where]
 
     @property
     def refs(self) -> frozenset[str]:

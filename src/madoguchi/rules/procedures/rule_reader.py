@@ -21,7 +21,7 @@ from madoguchi.rules.procedures.rule import (
     Rule,
     Text,
 )
-from madoguchi.rules.procedures.yamlfile import Where
+from madoguchi.rules.procedures.yamlfile import Place, Where
 
 REQUIRED = (
     *("id", "slug", "name", "easy", "en", "section", "events", "reason", "not_needed", "basis", "actors"),
@@ -41,7 +41,11 @@ class Row:
 
     data: dict[str, Any]
     where: Where
-    lines: dict[str, Where] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def at(self, key: str, *path: Any) -> Where:
+        """File and line of a key, or of something inside it."""
+        return self.places[key].at(key, *path) if key in self.places else self.where
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ class _RowReader:
         self.row, self.words, self.problems = row, words, problems
         self.data = row.data
 
-    def complain(self, key: str, message: str) -> None:
-        file, line = self.row.lines.get(key, self.row.where)
+    def complain(self, key: str, message: str, *path: Any) -> None:
+        file, line = self.row.at(key, *path)
         self.problems.append(f"{file}:{line}: {self.data.get('slug', '?')}: {message}")
 
     def check_keys(self) -> None:
@@ -126,6 +130,7 @@ class _RowReader:
             note=self.texts("note", data.get("note") or []),
             disabled=str(data.get("disabled", "")),
             where=self.row.where,
+            places={key: self.row.at(key) for key in self.data},
         )
 
     def whole(self, key: str) -> int:
@@ -167,12 +172,12 @@ class _RowReader:
                 self.complain(key, f"{what}「{value}」はありません。{hint}")
         return tuple(map(str, values))
 
-    def condition(self, key: str, text: Any, scope: Scope) -> Condition:
+    def condition(self, key: str, text: Any, scope: Scope, *path: Any) -> Condition:
         source = str(text).lower() if isinstance(text, bool) else str(text)
         try:
             return self.words.conditions.compile(source.strip(), scope)
         except CelError as error:
-            self.complain(key, f"{key}: {error}")
+            self.complain(key, f"{key}: {error}", *path)
             return self.words.conditions.compile("false", scope)
 
     def flag(self, key: str, value: Any) -> Condition | bool:
@@ -180,24 +185,24 @@ class _RowReader:
 
     def texts(self, key: str, value: Any) -> tuple[Text, ...]:
         items = value if isinstance(value, list) else [value]
-        return tuple(self.text(key, item) for item in items)
+        return tuple(self.text(key, item, index) for index, item in enumerate(items))
 
-    def text(self, key: str, item: Any) -> Text:
+    def text(self, key: str, item: Any, index: int) -> Text:
         if isinstance(item, Mapping):
-            when = self.condition(key, item["when"], "case") if "when" in item else None
+            when = self.condition(key, item["when"], "case", index) if "when" in item else None
             return Text(str(item.get("say", "")), when)
         return Text(str(item))
 
     def bring(self) -> tuple[Bring, ...]:
-        return tuple(self.brought(item) for item in self.data.get("bring") or [])
+        return tuple(self.brought(item, index) for index, item in enumerate(self.data.get("bring") or []))
 
-    def brought(self, item: Any) -> Bring:
+    def brought(self, item: Any, index: int) -> Bring:
         if not isinstance(item, Mapping):
             return Bring(str(item))
         extra = [key for key in item if key not in ("item", "when", "instead_of")]
         if extra or "item" not in item:
-            self.complain("bring", "持ち物は item と、必要なら when、instead_of で書きます。")
-        when = self.condition("bring", item["when"], "case") if "when" in item else None
+            self.complain("bring", "持ち物は item と、必要なら when、instead_of で書きます。", index)
+        when = self.condition("bring", item["when"], "case", index) if "when" in item else None
         return Bring(str(item.get("item", "")), when, item.get("instead_of"))
 
     def deadline(self) -> DeadlineRule | None:

@@ -62,6 +62,18 @@ class _Reader:
             yield key, self.read(value_node, (*path, key))
 
 
+@dataclass(frozen=True)
+class Place:
+    """An entry inside a located file, from which deeper entries can be found."""
+
+    located: Located
+    path: tuple[Any, ...]
+
+    def at(self, *path: Any) -> Where:
+        """File and line of an entry below this one."""
+        return self.located.where(*self.path, *path)
+
+
 def parse_yaml(text: str, name: str) -> Located:
     """Read one document; a syntax error or a repeated key becomes a problem, never an exception."""
     loader = _Loader(text)
