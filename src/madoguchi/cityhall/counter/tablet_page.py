@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from madoguchi.cityhall.cases.planning import Draft, draft_of
 from madoguchi.cityhall.counter.models import Device
 from madoguchi.cityhall.counter.posted import fresh_txid
 from madoguchi.cityhall.counter.tablet_words import WORDS
-from madoguchi.rules.forms.packet import FilledForm
-from madoguchi.rules.forms.summary import SummaryLine, summary, title
+from madoguchi.rules.forms.summary import Language, summary, title
 
 LANGUAGES = {"ja": ("日本語", "ja"), "ja-x-easy": ("やさしい日本語", "ja"), "en": ("English", "en")}
-SHORT = {"ja": "ja", "ja-x-easy": "easy", "en": "en"}
+SHORT: dict[str, Language] = {"ja": "ja", "ja-x-easy": "easy", "en": "en"}
 
 
 def is_current(device: Device) -> bool:
@@ -23,14 +23,11 @@ def is_current(device: Device) -> bool:
 def of(device: Device) -> dict[str, Any]:
     """The context of the signing page. Nothing of it is a note of staff."""
     draft = draft_of(device.packet.visit)
-    language = SHORT[device.language]
-    forms = _forms(draft, device)
-    paths = draft.rules.forms.paths
+    signer = draft.person_label(device.signer)
     return {
-        "forms": [{"sheet": form, "title": title(form, language)} for form in forms],  # type: ignore[arg-type]
-        "summary": _once(line for form in forms for line in summary(form, paths, language)),  # type: ignore[arg-type]
+        "forms": list(_forms(draft, device, signer)),
         "sha256": device.packet.sha256,
-        "signer_name": draft.person_label(device.signer),
+        "signer_name": signer,
         "say": WORDS[device.language],
         "language": device.language,
         "languages": [(code, name, tag) for code, (name, tag) in LANGUAGES.items()],
@@ -39,13 +36,16 @@ def of(device: Device) -> dict[str, Any]:
     }
 
 
-def _forms(draft: Draft, device: Device) -> list[FilledForm]:
+def _forms(draft: Draft, device: Device, signer: str) -> Iterator[dict[str, Any]]:
+    """Each covered form with what it says in a few lines; what an earlier form said is not said again."""
     covered = next(
         one["forms"] for one in device.packet.manifest["signers"]
         if (one["person"], one["act"]) == (device.signer, device.act)
     )  # fmt: skip
-    return [draft.packet.form(key) for key in covered]
-
-
-def _once(lines: Any) -> list[SummaryLine]:
-    return list(dict.fromkeys(lines))
+    language: Language = SHORT[device.language]
+    said: set[str] = set()
+    for key in covered:
+        form = draft.packet.form(key)
+        lines = [line for line in summary(form, draft.rules.forms.paths, language) if line.text not in said]
+        said |= {line.text for line in lines} | {signer}
+        yield {"sheet": form, "title": title(form, language), "summary": lines}

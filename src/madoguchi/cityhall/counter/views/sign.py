@@ -39,7 +39,12 @@ def sign_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     context = desk(request, visit_id, "sign")
     if context["visit"].packet_id is None:
         return render(request, "counter/_sign_changed.html", context)
-    return render(request, "counter/_sign_state.html", context | _signing(request, context))
+    context |= _signing(request, context)
+    response = render(request, "counter/_sign_state.html", context)
+    if context["everybody"]:
+        # The page's main button changes with the last signature, so the whole page is drawn again.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET
