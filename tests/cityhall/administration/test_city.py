@@ -60,7 +60,7 @@ def test_the_terminal_gets_a_name_that_cannot_be_forged(administrator: Staff, cl
     client.post(reverse("administration:settings"), {"idle_minutes": "20"})
     assert '"terminal":"本庁 1番"' in AuditEvent.objects.latest("seq").payload
 
-    client.cookies["terminal"] = "偽の端末"
+    client.cookies["terminal"] = "counter-1:made:up"
     client.post(reverse("administration:settings"), {"idle_minutes": "25"})
     assert '"terminal":""' in AuditEvent.objects.latest("seq").payload
 

@@ -108,12 +108,15 @@ def test_a_code_is_asked_for_and_the_secret_is_sealed(client: Client, clerk: Sta
     assert verbs() == ["staff.sign_in_refused", "staff.signed_in"]
 
 
-def test_enrolling_an_authenticator_app(client: Client, clerk: Staff) -> None:
+def test_enrolling_an_authenticator_app(
+    client: Client, clerk: Staff, django_capture_on_commit_callbacks: Any
+) -> None:
     sign_in(client, "clerk")
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     assert "認証アプリの登録" in page
     assert "<svg" in page
-    with patch("allauth.mfa.totp.internal.auth.validate_totp_code", return_value=True):
+    right = patch("allauth.mfa.totp.internal.auth.validate_totp_code", return_value=True)
+    with right, django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("mfa_activate_totp"), {"code": "123456"})
     assert Authenticator.objects.filter(user=clerk, type="totp").exists()
     assert "予備の番号" in client.get(reverse("mfa_view_recovery_codes")).content.decode()

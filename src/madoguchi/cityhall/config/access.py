@@ -76,7 +76,7 @@ VIEWS: dict[str, Permission | str] = {
     "counter:finish": Permission.COUNTER_SERVE,
     # Revoked by the clerk of the counter and by administrators; the verb asks for either right.
     "counter:tablet_revoke": ANY_STAFF,
-    # The resident's tablet: no login; its own signed cookie opens one municipality's device (counter/tablet.py).
+    # The resident's tablet: no login; its own signed cookie opens one device (counter/tablet.py).
     "counter:tablet": PUBLIC,
     "counter:tablet_unpaired": PUBLIC,
     "counter:tablet_pair": PUBLIC,

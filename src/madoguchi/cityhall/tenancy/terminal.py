@@ -20,5 +20,6 @@ def terminal_of(request: HttpRequest) -> str:
 def name_terminal(response: HttpResponse, name: str) -> None:
     """Let the answering browser be called `name` from now on."""
     response.set_signed_cookie(
-        COOKIE, quote(name), salt=_SALT, max_age=_TEN_YEARS, httponly=True, secure=settings.HTTPS, samesite="Lax"
+        COOKIE, quote(name), salt=_SALT, max_age=_TEN_YEARS,
+        httponly=True, secure=settings.HTTPS, samesite="Lax",
     )
