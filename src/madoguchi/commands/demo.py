@@ -38,6 +38,7 @@ def _prepare_city(password: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     from madoguchi.cityhall.demo.city import ensure_city
 
     print("架空の見本市を用意しています …", flush=True)
