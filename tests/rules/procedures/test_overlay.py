@@ -67,7 +67,8 @@ def test_a_procedure_of_its_own(tmp_path):
     text = """procedures:
   welcome_bag:
     {add: true, id: 900, name: 転入記念品, easy: きねんひん, en: Welcome bag, section: citizen,
-     events: [move_in], reason: 転入した方に渡すため。, not_needed: 転入ではないため。, basis: 見本市要綱, actors: [household],
+     events: [move_in], reason: 転入した方に渡すため。, not_needed: 転入ではないため。, basis: 見本市要綱,
+     actors: [household],
      channel: counter, evidence: L, source: 見本市要綱, verified_on: 2026-11-23, owner: 市民課,
      valid_from: 2025-04-01, valid_to: null, depends_on: [move_in_notification]}
 """

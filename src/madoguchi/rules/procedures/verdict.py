@@ -84,14 +84,53 @@ def with_facts(situation: Situation, facts: Mapping[str, FactValue]) -> Situatio
 
 
 def judge(rule: Rule, ground: Ground) -> Verdict:
-    """The verdict, with the rule's presumptions if the facts alone leave it unknown."""
-    plain = _judge(rule, ground)
+    """The verdict; what the stated facts leave open is tried once more with the rule's presumptions."""
+    case = ground.holds(rule.applies)
+    people = _People.of(rule, ground, tuple(ground.people))
+    plain = _verdict(rule, case, people)
     if not rule.presume or (plain.value is not None and not plain.unsure):
         return plain
-    presumed = _judge(rule, ground.presuming(rule.presume))
-    if presumed.value is not True:
-        return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
-    return replace(presumed, presumed=tuple(sorted(_unstated(rule, ground.situation))))
+    presuming = ground.presuming(rule.presume)
+    if isinstance(case, Missing):
+        case = presuming.holds(rule.applies)
+    presumed = _verdict(rule, case, people.settled_by(_People.of(rule, presuming, people.unsure), ground))
+    if presumed.value is True:
+        return replace(presumed, presumed=tuple(sorted(_unstated(rule, ground.situation))))
+    return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
+
+
+@dataclass(frozen=True)
+class _People:
+    """For whom the people condition holds, for whom it may, and the first fact that is missing."""
+
+    yes: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    first: str = ""
+
+    @classmethod
+    def of(cls, rule: Rule, ground: Ground, ids: tuple[str, ...]) -> _People:
+        if rule.people is None:
+            return cls()
+        answers = {identity: rule.people.evaluate(ground.activation(identity)) for identity in ids}
+        unsure = {
+            identity: answer.fact for identity, answer in answers.items() if isinstance(answer, Missing)
+        }
+        yes = tuple(identity for identity, answer in answers.items() if answer is True)
+        return cls(yes, tuple(unsure), next(iter(unsure.values()), ""))
+
+    def settled_by(self, later: _People, ground: Ground) -> _People:
+        """Those decided stay decided; the others take the later answer."""
+        yes = {*self.yes, *later.yes}
+        return _People(tuple(i for i in ground.people if i in yes), later.unsure, later.first)
+
+
+def _verdict(rule: Rule, case: bool | Missing, people: _People) -> Verdict:
+    if case is False or (rule.people is not None and not people.yes and not people.unsure):
+        return Verdict(False)
+    if case is True and (rule.people is None or people.yes):
+        return Verdict(True, people.yes, people.unsure, people.first)
+    first = case.fact if isinstance(case, Missing) else people.first
+    return Verdict(None, people.yes, people.unsure, first)
 
 
 def _unstated(rule: Rule, situation: Situation) -> list[str]:
@@ -101,33 +140,3 @@ def _unstated(rule: Rule, situation: Situation) -> list[str]:
         if (key.startswith("case.") and key[5:] not in situation.facts)
         or (key.startswith("person.") and any(key[7:] not in person.facts for person in situation.household))
     ]
-
-
-def _judge(rule: Rule, ground: Ground) -> Verdict:
-    case = ground.holds(rule.applies)
-    if case is False:
-        return Verdict(False)
-    if rule.people is None:
-        return Verdict(True) if case is True else Verdict(None, first=_fact(case))
-    yes, unsure, first = _judge_people(rule.people, ground)
-    if not yes and not unsure:
-        return Verdict(False)
-    if case is True and yes:
-        return Verdict(True, tuple(yes), tuple(unsure), first)
-    return Verdict(None, tuple(yes), tuple(unsure), first if case is True else _fact(case))
-
-
-def _judge_people(condition: Condition, ground: Ground) -> tuple[list[str], list[str], str]:
-    yes, unsure, first = [], [], ""
-    for identity in ground.people:
-        answer = condition.evaluate(ground.activation(identity))
-        if answer is True:
-            yes.append(identity)
-        elif isinstance(answer, Missing):
-            unsure.append(identity)
-            first = first or answer.fact
-    return yes, unsure, first
-
-
-def _fact(answer: bool | Missing) -> str:
-    return answer.fact if isinstance(answer, Missing) else ""
