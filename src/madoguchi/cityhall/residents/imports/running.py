@@ -73,8 +73,8 @@ def _finish(actor: Actor, register_import: RegisterImport) -> None:
     """Check across rows, then apply everything or nothing."""
     with transaction.atomic():
         _move(register_import, State.CHECKING, State.APPLYING)
-        sql.freshen_statistics()
         checks.mark_newest(register_import)
+        sql.freshen_statistics()
         add_problems(register_import, [*_manifest_problems(register_import), *checks.cross_problems(register_import)])
         if register_import.errors:
             refuse(actor, register_import)
@@ -92,7 +92,7 @@ def _manifest_problems(register_import: RegisterImport) -> list[Any]:
 
 def _apply(actor: Actor, register_import: RegisterImport) -> None:
     result = checks.counts(register_import)
-    for statement in (sql.ADD_RESIDENTS, sql.CHANGE_RESIDENTS, sql.ADD_RECORDS, sql.AGE_KEYS, sql.add_keys(),
+    for statement in (sql.ADD_RESIDENTS, sql.CHANGE_RESIDENTS, sql.ADD_RECORDS, sql.AGE_KEYS, *sql.add_keys(),
                       sql.FOUND_AGAIN):
         sql.run(statement, register_import)
     if register_import.coverage == RegisterImport.Coverage.FULL:

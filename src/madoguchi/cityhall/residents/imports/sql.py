@@ -72,24 +72,23 @@ WITH incoming AS (
       AND (i.removed OR r.household_number <> i.household_number)
   ) AS both_sides GROUP BY household_number
 ), members AS (
-  SELECT household_number, atena_number, relation_code FROM incoming WHERE NOT removed
+  SELECT household_number, atena_number, relation_code, row_number FROM incoming WHERE NOT removed
   UNION ALL
-  SELECT r.household_number, r.atena_number, r.relation_code
+  SELECT r.household_number, r.atena_number, r.relation_code, t.row_number
   FROM residents_resident r JOIN touched t ON t.household_number = r.household_number
   WHERE %(coverage)s = 'difference' AND r.municipality_id = %(city)s AND NOT r.removed
     AND NOT EXISTS (
       SELECT 1 FROM residents_stagedrow i
       WHERE i.register_import_id = %(import)s AND i.atena_number = r.atena_number AND i.newest)
 )
-SELECT t.row_number, m.household_number,
-  sum(CASE WHEN m.relation_code = %(head)s THEN 1 ELSE 0 END) AS heads,
+SELECT min(m.row_number), m.household_number,
+  sum(CASE WHEN m.relation_code = %(head)s THEN 1 ELSE 0 END),
   min(CASE WHEN m.relation_code = %(head)s THEN m.atena_number END),
   max(CASE WHEN m.relation_code = %(head)s THEN m.atena_number END)
-FROM members m JOIN touched t ON t.household_number = m.household_number
-GROUP BY t.row_number, m.household_number
+FROM members m GROUP BY m.household_number
 HAVING sum(CASE WHEN m.relation_code = %(head)s THEN 1 ELSE 0 END) <> 1
   AND sum(CASE WHEN m.relation_code <> '' THEN 1 ELSE 0 END) > 0
-ORDER BY t.row_number LIMIT %(most)s
+ORDER BY 1 LIMIT %(most)s
 """  # noqa: S608
 
 COUNTS = f"""
@@ -142,18 +141,20 @@ _EACH_KEY = {
 }
 
 
-def add_keys() -> str:
-    """Add the keys of every row that is kept; a key that was there becomes current again where it is."""
+def add_keys() -> tuple[str, str]:
+    """Add the keys of new people; of known people, where a key that was there becomes current where it is."""
     each, kind, key, may = _EACH_KEY[connection.vendor]
     source = _SOURCE.replace("residents_stagedrow s", f"residents_stagedrow s, {each}")
-    return f"""
+    insert = f"""
 INSERT INTO residents_searchkey (municipality_id, resident_id, kind, key, current)
 SELECT s.municipality_id, s.resident_id, {kind}, {key}, max(CASE WHEN s.newest THEN {may} ELSE 0 END) = 1
-{source} AND s.change <> 'same'
-GROUP BY s.municipality_id, s.resident_id, {kind}, {key}
-ON CONFLICT (resident_id, key, kind) DO UPDATE
-SET current = residents_searchkey.current OR excluded.current
-"""  # noqa: S608
+{source} AND s.change """  # noqa: S608
+    group = f" GROUP BY s.municipality_id, s.resident_id, {kind}, {key}"
+    return (
+        f"{insert} = 'new' {group}",
+        f"{insert} IN ('later', 'revised', 'older') {group} ON CONFLICT (resident_id, key, kind) DO UPDATE "
+        "SET current = residents_searchkey.current OR excluded.current",
+    )
 
 
 FOUND_AGAIN = f"""
@@ -188,7 +189,7 @@ def run(statement: str, register_import: RegisterImport) -> int:
 
 
 def freshen_statistics() -> None:
-    """Tell PostgreSQL what was staged: without it, the planner takes the table for empty."""
+    """Tell PostgreSQL what was staged and marked; otherwise it joins as if there were a handful of rows."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE residents_stagedrow")

@@ -199,16 +199,37 @@ def _id_secret(municipality_id: int) -> bytes:
     return f"resident:{municipality_id}:{settings.SECRET_KEY}".encode()
 
 
-@lru_cache(maxsize=1)
-def _insert_sql() -> str:
-    names = ", ".join(connection.ops.quote_name(name) for name in ("municipality_id", "register_import_id", *COLUMNS))
-    table = connection.ops.quote_name(StagedRow._meta.db_table)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * (len(COLUMNS) + 2))})"  # noqa: S608
-
-
 def _insert(register_import: RegisterImport, staged: Iterable[_Staging]) -> None:
+    """One statement. SQLite runs the rows through it in C; psycopg would send or quote value by value, at ten
+    times the cost, so PostgreSQL gets the chunk as one JSON document."""
     owner = (active_municipality(), register_import.pk.hex)
     values = [(*owner, *one.values()) for one in staged]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(_insert_sql(), values)
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(_insert_row_sql(), values)
+        else:
+            rows_of = [dict(zip(_ALL_COLUMNS, one, strict=True)) for one in values]
+            cursor.execute(_insert_document_sql(), [json.dumps(rows_of, ensure_ascii=False, default=str)])
+
+
+_ALL_COLUMNS = ("municipality_id", "register_import_id", *COLUMNS)
+
+
+def _insert_row_sql() -> str:
+    table, marks = StagedRow._meta.db_table, ", ".join(["%s"] * len(_ALL_COLUMNS))
+    return f"INSERT INTO {table} ({', '.join(_ALL_COLUMNS)}) VALUES ({marks})"  # noqa: S608
+
+
+@lru_cache(maxsize=1)
+def _insert_document_sql() -> str:
+    """JSON columns travel as text within the document and are parsed once, on arrival."""
+    fields = {field.column: field for field in StagedRow._meta.concrete_fields}
+    types = {name: str(fields[name].db_type(connection)) for name in _ALL_COLUMNS}
+    declared = ", ".join(f"{name} {'text' if kind == 'jsonb' else kind}" for name, kind in types.items())
+    taken = ", ".join(f"{name}::jsonb" if kind == "jsonb" else name for name, kind in types.items())
+    return (
+        f"INSERT INTO {StagedRow._meta.db_table} ({', '.join(_ALL_COLUMNS)}) "  # noqa: S608
+        f"SELECT {taken} FROM json_to_recordset(%s::json) AS arrived({declared})"
+    )

@@ -1,10 +1,13 @@
-"""A text column whose index answers "starts with" as a plain range, on both databases."""
+"""What the register's big tables need: prefix search as a plain range, and rows without foreign key checks."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import models
+
+from madoguchi.cityhall.tenancy.scope import active_municipality
+from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 LAST_CODE_POINT = "\U0010ffff"
 
@@ -25,3 +28,19 @@ class KeyField(models.CharField):
 def prefix_range(prefix: str) -> tuple[str, str]:
     """The bounds `(low, high)` of all keys that start with `prefix`: low <= key < high."""
     return prefix, prefix + LAST_CODE_POINT
+
+
+class BulkTenantModel(TenantModel):
+    """A tenant's row that is derived from others and written by the hundred thousand.
+
+    PostgreSQL checks foreign keys row by row at commit; here the statement that writes the rows takes them
+    from the tables they point to. Row-level security holds as everywhere.
+    """
+
+    municipality = models.ForeignKey(
+        "tenancy.Municipality", on_delete=models.PROTECT, related_name="+", default=active_municipality,
+        db_constraint=False,
+    )
+
+    class Meta:
+        abstract = True

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.cityhall.residents.models.fields import BulkTenantModel
 from madoguchi.cityhall.tenancy.encryption import EncryptedBytesField
 from madoguchi.cityhall.tenancy.tenant import TenantModel
 
@@ -85,14 +86,16 @@ class ImportChunk(TenantModel):
         ]
 
 
-class StagedRow(TenantModel):
+class StagedRow(BulkTenantModel):
     """A checked row that waits for the rest of its file; all columns of `Resident` already computed.
 
     `change`: same | new | later | revised | older, against the register at staging time; `keys` is a list of
     [kind, key, may be current]. Deleted when the file is applied or refused.
     """
 
-    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="staged")
+    register_import = models.ForeignKey(
+        RegisterImport, on_delete=models.CASCADE, related_name="staged", db_constraint=False
+    )
     row_number = models.PositiveIntegerField()
     resident_id = models.UUIDField()
     change = models.CharField(max_length=8)

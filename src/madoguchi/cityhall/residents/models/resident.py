@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cityhall.residents.models.fields import KeyField
+from madoguchi.cityhall.residents.models.fields import BulkTenantModel, KeyField
 from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 
@@ -89,13 +89,13 @@ class ResidentRecord(TenantModel):
         ]
 
 
-class SearchKey(TenantModel):
+class SearchKey(BulkTenantModel):
     """One way to find a person: a name, a given name alone or an address, present or former, as a key.
 
     `kind`: n = whole name, g = part of a name after the first, a = address, b = building (方書).
     """
 
-    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="keys")
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
     kind = models.CharField(max_length=1)
     key = KeyField(max_length=200)
     current = models.BooleanField()
