@@ -137,7 +137,7 @@ def _content(case: CaseFile, kind: str, encoding: str, newline: str) -> tuple[by
 
 def _one_line(value: str) -> str:
     """A value on one line: a line break inside a field would break most core systems' readers."""
-    return " ".join(value.split("\n")).replace("\r", "") if "\n" in value or "\r" in value else value
+    return value.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
 
 
 def _as_json(case: CaseFile) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def sign_packet(
     audit.record(
         actor, "packet.signed", f"visit:{visit.pk}",
         detail={"packet": str(packet.pk), "signer": signer, "act": act, "method": method,
-                "sha256": shown_sha256, "device": device[:60]},
+                "sha256": shown_sha256},
     )  # fmt: skip
     return signature
 

@@ -124,13 +124,13 @@ class Answer(TenantModel):
     """One thing that was said, chosen or typed; only added to. The newest per question and person counts.
 
     `question`: an id of catalogue/questions.yaml, `gap:<path>` for a gap that staff typed,
-    or `procedure:<slug>` for an optional procedure chosen or declined.
+    or `procedure:<slug>` for an optional procedure chosen or declined. No value: taken back.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="answers")
     question = models.CharField(max_length=120)
     person = models.CharField(max_length=10, blank=True)
-    value = EncryptedJSONField()
+    value = EncryptedJSONField(null=True)
     revision = models.PositiveIntegerField()
     actor = models.CharField(max_length=100)
     actor_label = models.CharField(max_length=100)
