@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-SHARED = {"nhi": True, "insurance": "nhi", "has_card": True, "foreign": False, "honseki": "鹿児島県霧島市国分中央三丁目45番1号"}
+SHARED = {
+    "nhi": True,
+    "insurance": "nhi",
+    "has_card": True,
+    "foreign": False,
+    "honseki": "鹿児島県霧島市国分中央三丁目45番1号",
+}
 
 
 def message(today: date, message_id: str = "K-2026-0001") -> dict[str, Any]:
@@ -33,4 +39,20 @@ def message(today: date, message_id: str = "K-2026-0001") -> dict[str, Any]:
 
 
 def _person(name: str, kana: str, born: str, sex: str, relation: str, **more: Any) -> dict[str, Any]:
-    return {"name": name, "kana": kana, "birth_date": born, "sex": sex, "relation": relation, **SHARED, **more}
+    return {
+        "name": name,
+        "kana": kana,
+        "birth_date": born,
+        "sex": sex,
+        "relation": relation,
+        **SHARED,
+        **more,
+    }
+
+
+def protected_message(today: date) -> dict[str, Any]:
+    """A mother whose former city reported a 支援措置."""
+    return message(today, "P-0001") | {
+        "protected": True,
+        "people": [_person("守田 静", "モリタ シズカ", "1990-02-02", "女", "世帯主", pension_class="1")],
+    }
