@@ -8,6 +8,7 @@ moves the state or the checkpoint conditionally, and the loser raises `Overtaken
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from madoguchi.cityhall.residents.refusals import ImportNotFound
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.rules.standards.manifest import Manifest
-from madoguchi.rules.standards.problems import RegisterFileError
+from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
 
 State = RegisterImport.State
 Progress = Callable[[int, int | None], None]
@@ -56,9 +57,10 @@ def refuse(actor: Actor, register_import: RegisterImport) -> None:
 def _stage(actor: Actor, register_import: RegisterImport, progress: Progress) -> None:
     if register_import.state == State.RECEIVED:
         _move(register_import, State.RECEIVED, State.STAGING)
+    trailing: list[RowProblem] = []
     try:
-        with storage.opened(register_import) as file:
-            for row_number in stage_file(register_import, file):
+        with storage.opened(register_import) as file, closing(stage_file(register_import, file, trailing)) as chunks:
+            for row_number in chunks:
                 progress(row_number - 1, register_import.total_rows)
                 live.publish("import.progress", [TOPIC])
     except RegisterFileError as error:
@@ -66,7 +68,9 @@ def _stage(actor: Actor, register_import: RegisterImport, progress: Progress) ->
             add_problems(register_import, error.problems)
             refuse(actor, register_import)
         return
-    _move(register_import, State.STAGING, State.CHECKING)
+    with transaction.atomic():
+        add_problems(register_import, trailing)
+        _move(register_import, State.STAGING, State.CHECKING)
 
 
 def _finish(actor: Actor, register_import: RegisterImport) -> None:

@@ -81,7 +81,7 @@ WITH incoming AS (
       SELECT 1 FROM residents_stagedrow i
       WHERE i.register_import_id = %(import)s AND i.atena_number = r.atena_number AND i.newest)
 )
-SELECT min(m.row_number), m.household_number,
+SELECT max(m.row_number), m.household_number,
   sum(CASE WHEN m.relation_code = %(head)s THEN 1 ELSE 0 END),
   min(CASE WHEN m.relation_code = %(head)s THEN m.atena_number END),
   max(CASE WHEN m.relation_code = %(head)s THEN m.atena_number END)

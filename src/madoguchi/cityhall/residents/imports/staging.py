@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -54,28 +55,30 @@ class Known:
     hashes: dict[tuple[int, int], tuple[int, str]]
 
 
-def stage_file(register_import: RegisterImport, file: BinaryIO) -> Iterator[int]:
+def stage_file(
+    register_import: RegisterImport, file: BinaryIO, trailing: list[RowProblem]
+) -> Generator[int, None, None]:
     """Stage every row after `rows_done`; yields the row number reached after each chunk.
 
     A row with an error is reported and not staged; reading goes on, so that one report names everything.
+    What is found behind the last sound row goes to `trailing`, to be reported together with the end.
     """
-    edition = load_edition(register_import.edition)
+    edition, done = load_edition(register_import.edition), register_import.rows_done
     findings: list[RowProblem] = []
     source = read_rows(
         file, edition, mapping=mapping_of(register_import), file=register_import.file_name,
         report=findings.append,
     )
-    done = register_import.rows_done
-    fresh = ((number, row) for number, row in source if number > done)
     validate = None
-    while chunk := list(islice(fresh, CHUNK_ROWS)):
-        validate = validate or _validator(edition, chunk[0][1], register_import.file_name)
-        problems = [problem for problem in findings if not done or problem.row > done]
-        findings.clear()
-        _stage_chunk(register_import, validate, chunk, problems)
-        yield register_import.rows_done
-    with transaction.atomic():
-        add_problems(register_import, [problem for problem in findings if not done or problem.row > done])
+    with closing(source):
+        fresh = ((number, row) for number, row in source if number > done)
+        while chunk := list(islice(fresh, CHUNK_ROWS)):
+            validate = validate or _validator(edition, chunk[0][1], register_import.file_name)
+            problems = [problem for problem in findings if not done or problem.row > done]
+            findings.clear()
+            _stage_chunk(register_import, validate, chunk, problems)
+            yield register_import.rows_done
+    trailing += [problem for problem in findings if not done or not problem.row or problem.row > done]
 
 
 def mapping_of(register_import: RegisterImport) -> ColumnMapping | None:
