@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import system_actor
@@ -31,6 +31,9 @@ UNSCOPED = {
 RAW = re.compile(r"\.raw\(|\.extra\(|RawSQL\(|\.cursor\(\)")
 RAW_SQL = {
     "tenancy/live.py": "set_config for the stream's policy",
+    "residents/imports/sql.py": "batch statements over staged rows; each names the municipality",
+    "residents/imports/staging.py": "bulk insert of rows that carry the municipality",
+    "residents/imports/checks.py": "runs the statements of residents/imports/sql.py",
     "cases/steps.py": "takes the visit's number, with the active municipality in its WHERE",
 }
 
@@ -148,6 +151,18 @@ def test_outside_a_transaction_each_statement_is_told(two_events: Any, other_cit
         assert [event.kind for event in LiveEvent.unscoped.iterator()] == ["theirs"]
     with no_municipality():
         assert _raw_count() == 0
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_writes_work_and_errors_are_djangos(city: Municipality) -> None:
+    event = LiveEvent.objects.create(topic="visit:1", kind="one")
+    LiveEvent.objects.filter(pk=event.pk).update(kind="two")
+    with pytest.raises(IntegrityError):
+        LiveEvent.objects.create(pk=event.pk, topic="visit:1", kind="three")
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE tenancy_liveevent SET kind = %s WHERE id = %s", [["four", event.pk]])
+    assert LiveEvent.objects.get().kind == "four"
 
 
 @postgres

@@ -38,6 +38,11 @@ class World:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`./madoguchi ARGUMENTS`, run to its end."""
+        command = [sys.executable, "-m", "madoguchi", *arguments]
+        return subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+
     @contextmanager
     def process(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
         """`./madoguchi ARGUMENTS`, killed at the end if it still runs."""
@@ -120,6 +125,27 @@ def sign_in() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
+def log(count: str) -> None:
+    from madoguchi.cityhall.tenancy import audit
+    from madoguchi.cityhall.tenancy.actor import system_actor
+
+    for number in range(int(count)):
+        audit.record(system_actor("test"), "test.done", f"test:{number}")
+
+
+def tamper() -> None:
+    """As somebody who owns the tables and has taken the trigger away."""
+    from django.db import connection
+
+    drop = {
+        "postgresql": "DROP TRIGGER append_only ON tenancy_auditevent",
+        "sqlite": "DROP TRIGGER append_only_tenancy_auditevent_update",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(drop[connection.vendor])
+        cursor.execute("UPDATE tenancy_auditevent SET subject = 'test:77' WHERE seq = 2")
+
+
 def main(verb: str, *arguments: str) -> None:
     import django
 
@@ -131,10 +157,13 @@ def main(verb: str, *arguments: str) -> None:
         from madoguchi.cityhall.tenancy.scope import municipality_scope
 
         with municipality_scope(Municipality.objects.get().pk):
-            verbs = {"enqueue": enqueue, "state": state, "publish": publish, "sign_in": sign_in}
-            answer = verbs[verb](*arguments)
+            answer = VERBS[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
 
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "enqueue": enqueue, "state": state, "publish": publish, "sign_in": sign_in, "log": log, "tamper": tamper,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -139,7 +139,18 @@ USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Served straight from the packages, or, once `manage collectstatic` has run, hashed, compressed and cached.
+STATIC_COLLECTED = env.flag("MADOGUCHI_STATIC_COLLECTED", False)
+STATIC_ROOT = DATA_DIR / "static" if STATIC_COLLECTED else None
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 # Identifiers, paths and error classes only: SQL and request bodies, which hold personal data, are not logged.
 LOGGING = {

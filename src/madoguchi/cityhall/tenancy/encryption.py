@@ -25,10 +25,26 @@ def new_key(municipality_id: int) -> Any:
     """Make a fresh data key for a municipality, wrapped by the master key, and store it."""
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
-    nonce = os.urandom(12)
-    wrapped = nonce + master_cipher().encrypt(nonce, AESGCM.generate_key(256), _wrap_label(municipality_id))
-    _newest_key.cache_clear()
+    wrapped = wrap(AESGCM.generate_key(256), municipality_id)
+    forget_keys()
     return MunicipalityKey.objects.create(municipality_id=municipality_id, wrapped=wrapped)
+
+
+def wrap(data_key: bytes, municipality_id: int) -> bytes:
+    """A data key as it is stored: sealed with the master key for this municipality."""
+    nonce = os.urandom(12)
+    return nonce + master_cipher().encrypt(nonce, data_key, _wrap_label(municipality_id))
+
+
+def unwrap(wrapped: bytes, municipality_id: int, master: AESGCM | None = None) -> bytes:
+    """The data key. Raises `cryptography.exceptions.InvalidTag` for another master key or municipality."""
+    return (master or master_cipher()).decrypt(wrapped[:12], wrapped[12:], _wrap_label(municipality_id))
+
+
+def forget_keys() -> None:
+    """Empty this process's cache of keys. Other processes go on with theirs, which stay valid."""
+    _newest_key.cache_clear()
+    _cipher.cache_clear()
 
 
 def encrypt(plain: bytes, column: str) -> bytes:
@@ -110,5 +126,5 @@ def _newest_key(municipality_id: int) -> int:
 def _cipher(municipality_id: int, key_id: int) -> AESGCM:
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
-    wrapped = bytes(MunicipalityKey.objects.get(municipality_id=municipality_id, pk=key_id).wrapped)
-    return AESGCM(master_cipher().decrypt(wrapped[:12], wrapped[12:], _wrap_label(municipality_id)))
+    key = MunicipalityKey.objects.get(municipality_id=municipality_id, pk=key_id)
+    return AESGCM(unwrap(bytes(key.wrapped), municipality_id))

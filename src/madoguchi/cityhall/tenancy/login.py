@@ -13,6 +13,7 @@ from allauth.account.signals import password_changed
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -48,8 +49,13 @@ class MFAAdapter(DefaultMFAAdapter):
         return base64.b64encode(nonce + master_cipher().encrypt(nonce, text.encode(), _TOTP_LABEL)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        sealed = base64.b64decode(encrypted_text)
-        return master_cipher().decrypt(sealed[:12], sealed[12:], _TOTP_LABEL).decode()
+        return open_secret(encrypted_text, master_cipher())
+
+
+def open_secret(sealed_text: str, master: AESGCM) -> str:
+    """A second factor's secret, sealed by `MFAAdapter.encrypt` under the given master key."""
+    sealed = base64.b64decode(sealed_text)
+    return master.decrypt(sealed[:12], sealed[12:], _TOTP_LABEL).decode()
 
 
 @receiver(user_logged_in)
