@@ -1,4 +1,4 @@
-"""What follows from given facts (年齢計算ニ関する法律, 学校教育法17条, 児童手当法3条, 国籍法2条; evidence K)."""
+"""What follows from given facts (年齢計算ニ関する法律, 学校教育法17条, 児童手当法3条, 国籍法2条; K)."""
 
 from __future__ import annotations
 

@@ -85,6 +85,10 @@ def test_a_procedure_of_its_own(tmp_path):
         ("parameters: {child_medical_age: 15}", 4, ["child_medical_fy_age"]),
         ("parameters: {child_medical_fy_age: x}", 4, ["型"]),
         ("paramters: {}", 4, ["paramters"]),
+        ("sections: {citizen: 市民課}", 4, ["citizen"]),
+        ("sections: 3", 4, ["sections"]),
+        ("procedures: [1]", 4, ["procedures"]),
+        ("parameters: x", 4, ["parameters"]),
     ],
 )
 def test_mistakes_name_the_overlay_and_its_line(tmp_path, text, line, words):

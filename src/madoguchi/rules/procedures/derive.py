@@ -30,6 +30,7 @@ _RECIPIENTS = (
     "child_day_services",
     "special_disability_allowance",
 )
+_RAW = ("birth_date", "disability")
 NEWBORN_ID = "newborn"
 
 
@@ -86,7 +87,7 @@ def derive(situation: Situation) -> tuple[Facts, dict[str, Facts]]:
 
 
 def _person(person: Person, situation: Situation, newborn: bool) -> Facts:
-    own: Facts = {k: v for k, v in person.facts.items() if k not in ("birth_date", "disability")}
+    own: Facts = {k: v for k, v in person.facts.items() if k not in _RAW and isinstance(v, (bool, int, str))}
     own.setdefault("moving", True)
     own["newborn"] = newborn
     born = person.facts.get("birth_date")
@@ -140,7 +141,7 @@ def _is_severe(kind: str, grade: str) -> bool:
 
 
 def _case(situation: Situation, people: Mapping[str, Facts]) -> Facts:
-    case: Facts = {k: v for k, v in situation.facts.items() if not isinstance(v, date)}
+    case: Facts = {k: v for k, v in situation.facts.items() if isinstance(v, (bool, int, str))}
     case["event"] = situation.event
     relations = [own.get("relation") for own in people.values()]
     if None not in relations:

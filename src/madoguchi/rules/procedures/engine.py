@@ -123,7 +123,7 @@ def _bring(items: tuple[Bring, ...], ground: Ground) -> Iterator[str]:
         needed = ground.holds(item.when)
         if item.item in replaced or needed is False:
             continue
-        yield f"{item.item}(該当する場合)" if isinstance(needed, Missing) else item.item
+        yield f"{item.item}（該当する場合）" if isinstance(needed, Missing) else item.item
 
 
 def _not_needed(rule: Rule, verdict: Verdict, ground: Ground, catalogue: Catalogue) -> NotNeeded:

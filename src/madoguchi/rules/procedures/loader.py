@@ -15,7 +15,7 @@ from typing import Any
 from madoguchi.rules.facts import Vocabulary
 from madoguchi.rules.procedures.cel import Conditions
 from madoguchi.rules.procedures.checks import check_rules, expired
-from madoguchi.rules.procedures.overlay import apply_overlay
+from madoguchi.rules.procedures.overlay import apply_overlay, check_overlay
 from madoguchi.rules.procedures.rule import Rule
 from madoguchi.rules.procedures.rule_reader import Row, Words, read_rule
 from madoguchi.rules.procedures.table_checks import check_facts, check_table
@@ -94,40 +94,64 @@ def load_catalogue(
     counter over one expired rule would be worse than asking about it (see ``engine``).
     """
     problems: list[str] = []
-    facts, events, sections_file, parameters_file = (
-        _read(_file(root, name), problems) for name in ("facts", "events", "sections", "parameters")
-    )
-    vocabulary = _vocabulary(facts, events, problems)
-    if vocabulary is None or problems:
-        raise CatalogueError(problems)
-    rows, common = _rows(root, problems)
-    local = _overlay(overlay, problems)
-    problems.extend(check_table(sections_file, "sections", ("name", "easy", "en")))
-    problems.extend(check_table(parameters_file, "parameters", ("value",)))
-    if problems:
-        raise CatalogueError(problems)
-    sections = _sections(sections_file, local)
-    parameters = _parameters(parameters_file, local, problems)
-    apply_overlay(rows, local, problems)
-    conditions = Conditions(vocabulary, parameters)
-    words = Words(vocabulary, conditions, sections, _forms(root))
-    rules = [rule for row in rows if (rule := read_rule(row, words, problems))]
-    problems.extend(check_rules(rules, vocabulary, conditions, {row.data.get("slug") for row in rows}))
+    tables = _tables(root, overlay, problems)
+    conditions = Conditions(tables.vocabulary, tables.parameters)
+    words = Words(tables.vocabulary, conditions, tables.sections, _forms(root))
+    rules = [rule for row in tables.rows if (rule := read_rule(row, words, problems))]
+    slugs = {str(row.data.get("slug")) for row in tables.rows}
+    problems.extend(check_rules(rules, tables.vocabulary, conditions, slugs))
     if not rules and not problems:
         problems.append(f"{root}:1: 手続き(procedures/*.yaml)が1つもありません。")
     late = list(expired(rules, on)) if on else []
     if problems:
         raise CatalogueError([*problems, *late])
     return Catalogue(
-        vocabulary=vocabulary,
+        vocabulary=tables.vocabulary,
         rules=tuple(sorted(rules, key=lambda rule: (rule.number, rule.slug, rule.valid_from))),
-        sections=sections,
-        parameters=parameters,
+        sections=tables.sections,
+        parameters=tables.parameters,
         conditions=conditions,
-        bring_common=common,
-        municipality=str((local.data or {}).get("municipality", "")) if local else "",
+        bring_common=tables.bring_common,
+        municipality=tables.municipality,
         warnings=tuple(late),
         since=min(rule.valid_from for rule in rules),
+    )
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Everything read, with the overlay applied, before any rule is compiled."""
+
+    vocabulary: Vocabulary
+    sections: Mapping[str, Section]
+    parameters: Mapping[str, bool | int | str]
+    rows: list[Row]
+    bring_common: tuple[str, ...]
+    municipality: str
+
+
+def _tables(root: Path, overlay: Path | Located | Mapping[str, Any] | None, problems: list[str]) -> _Tables:
+    facts, events, sections, parameters = (
+        _read(_file(root, name), problems) for name in ("facts", "events", "sections", "parameters")
+    )
+    vocabulary = _vocabulary(facts, events, problems)
+    if vocabulary is None:
+        raise CatalogueError(problems)
+    rows, common = _rows(root, problems)
+    local = _overlay(overlay, problems)
+    problems.extend(check_table(sections, "sections", ("name", "easy", "en")))
+    problems.extend(check_table(parameters, "parameters", ("value",)))
+    problems.extend(check_overlay(local) if local else ())
+    if problems:
+        raise CatalogueError(problems)
+    apply_overlay(rows, local, problems)
+    return _Tables(
+        vocabulary=vocabulary,
+        sections=_sections(sections, local),
+        parameters=_parameters(parameters, local, problems),
+        rows=rows,
+        bring_common=common,
+        municipality=str(local.data.get("municipality", "")) if local else "",
     )
 
 

@@ -21,7 +21,6 @@ def apply_overlay(rows: list[Row], overlay: Located | None, problems: list[str])
     """Change ``rows`` in place; problems name the overlay's file and line."""
     if overlay is None:
         return
-    problems.extend(_wrong_keys(overlay))
     by_slug = {str(row.data.get("slug")): row for row in rows}
     for slug, change in (overlay.data.get("procedures") or {}).items():
         file, line = where = overlay.where("procedures", slug)
@@ -41,8 +40,18 @@ def apply_overlay(rows: list[Row], overlay: Located | None, problems: list[str])
             problems.append(f"{file}:{line}: 手続き「{slug}」はありません。{hint}")
 
 
-def _wrong_keys(overlay: Located) -> Iterator[str]:
+def check_overlay(overlay: Located) -> Iterator[str]:
+    """Is the overlay well formed? To be asked before anything in it is used."""
     data: Mapping[str, Any] = overlay.data
+    for key in ("parameters", "sections", "procedures"):
+        if not isinstance(data.get(key) or {}, Mapping):
+            file, line = overlay.where(key)
+            yield f"{file}:{line}: 「{key}:」の下に「名前: 値」を並べてください。"
+            return
+    for name, spec in (data.get("sections") or {}).items():
+        if not isinstance(spec, Mapping):
+            file, line = overlay.where("sections", name)
+            yield f"{file}:{line}: 課「{name}」は「name: 課の名前」の形で書いてください。"
     for key in data:
         if key not in KEYS:
             file, line = overlay.where(key)

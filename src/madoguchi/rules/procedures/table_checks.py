@@ -13,6 +13,12 @@ _FACT_KEYS = (
     *("group", "instead", "implied_by", "derived", "from", "from_on"),
 )
 
+_SHAPES = {
+    **dict.fromkeys(("from", "instead", "implied_by", "unknown"), list),
+    **dict.fromkeys(("values", "kinds", "aliases", "from_on"), Mapping),
+    **dict.fromkeys(("label", "about", "question", "group"), str),
+}
+
 
 def check_table(located: Located, key: str, required: tuple[str, ...]) -> Iterator[str]:
     """``key:`` must map each name to a mapping that has every ``required`` entry."""
@@ -48,6 +54,10 @@ def _fact(spec: Any, facts: Mapping[str, Any], scopes: Mapping[str, Any]) -> Ite
         if key not in _FACT_KEYS:
             guess = nearest(str(key), list(_FACT_KEYS))
             yield f"項目「{key}」はありません。" + (f"「{guess}」ではありませんか。" if guess else "")
+    shapes = [key for key, shape in _SHAPES.items() if key in spec and not isinstance(spec[key], shape)]
+    if shapes:
+        yield f"「{'、'.join(shapes)}」の書き方の形が違います。"
+        return
     if spec.get("type") not in FACT_TYPES:
         yield f"type は {'、'.join(FACT_TYPES)} のどれかです。"
     for key in ("label", *(() if spec.get("derived") else ("question",))):
@@ -55,6 +65,6 @@ def _fact(spec: Any, facts: Mapping[str, Any], scopes: Mapping[str, Any]) -> Ite
             yield f"「{key}」がありません。"
     elsewhere = [name for names in spec.get("from_on", {}).values() for name in names]
     for name in (*spec.get("from", ()), *spec.get("instead", ()), *spec.get("implied_by", ()), *elsewhere):
-        scope, dot, own = name.partition(".")
-        if (own not in (scopes.get(scope) or {})) if dot else (name not in facts):
+        scope, dot, own = str(name).partition(".")
+        if (own not in (scopes.get(scope) or {})) if dot else (str(name) not in facts):
             yield f"「{name}」という事実はありません。"

@@ -78,4 +78,4 @@ def until(day: date | None, text: str, anchored: bool) -> str:
     """「令和8年4月15日まで。住み始めた日から14日以内。」; says so when the date cannot be told yet."""
     if day is not None:
         return f"{to_wareki(day)}まで。{text}"
-    return f"{text}(起算の日が分かると、日付が出ます)" if anchored else text
+    return f"{text}（起算の日が分かると、日付が出ます）" if anchored else text
