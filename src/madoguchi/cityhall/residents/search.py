@@ -1,7 +1,7 @@
 """Finding candidates: ids of people for whom every word of a query is true.
 
 The word with the fewest entries in the index drives, the others are looked up per candidate; the count that
-decides stops at `_COUNT_LIMIT`. One driver yields at most `_OVERFETCH × (limit + 1)` rows, in key order.
+decides stops at `_COUNT_LIMIT`. Where even the rarest word reaches it, the ranges are intersected. One driver yields at most `_OVERFETCH × (limit + 1)` rows, in key order.
 The same code serves residents and the people of 転出証明書情報.
 """
 
@@ -14,7 +14,8 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from madoguchi.cityhall.residents.models import IncomingPerson, Resident, SearchKey, TransferKey
 from madoguchi.cityhall.residents.models.fields import prefix_range
@@ -44,18 +45,20 @@ def find(shelf: Shelf, words: Sequence[Word], limit: int, *, loose: bool = False
     others = [word for word in words if not word.keys]
     fetch = _OVERFETCH * (limit + 1)
     if texts and not any(word.is_day or word.number for word in others):
-        driver = texts[0] if loose or len(texts) == 1 else _rarest(shelf, texts)
-        rest = [word for word in texts if word is not driver]
-        rows = _by_key(shelf, driver, rest, others, fetch, loose)
+        rows = _by_key(shelf, texts, others, fetch, loose)
     else:
         rows = _by_column(shelf, texts, others, fetch, loose)
     ids = list(dict.fromkeys(rows))
     return ids[:limit], len(ids) > limit or len(rows) >= fetch
 
 
-def _by_key(
-    shelf: Shelf, driver: Word, rest: Sequence[Word], others: Sequence[Word], fetch: int, loose: bool
-) -> list[UUID]:
+def _by_key(shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: int, loose: bool) -> list[UUID]:
+    driver = texts[0]
+    if len(texts) > 1 and not loose:
+        driver, entries = _rarest(shelf, texts)
+        if entries >= _COUNT_LIMIT and not others:
+            return _common_to_all(shelf, texts, fetch)
+    rest = [word for word in texts if word is not driver]
     rows: list[UUID] = []
     for keys in _alternatives(driver, loose):
         hits = shelf.keys.objects.filter(keys)
@@ -66,6 +69,15 @@ def _by_key(
         if len(rows) >= fetch:
             break
     return rows
+
+
+def _common_to_all(shelf: Shelf, texts: Sequence[Word], fetch: int) -> list[UUID]:
+    """All words are common: meeting whole index ranges is cheaper than asking person by person."""
+    found = [
+        shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose=False))).values_list(f"{shelf.link}_id", flat=True)
+        for word in texts
+    ]
+    return list(found[0].intersection(*found[1:])[:fetch])
 
 
 def _by_column(
@@ -79,16 +91,23 @@ def _by_column(
 
 
 def _also(shelf: Shelf, rows: QuerySet[Any], words: Sequence[Word], person: str, loose: bool) -> QuerySet[Any]:
+    """Keep whom the other words find too, looked up person by person.
+
+    PostgreSQL estimates one row for any prefix range and would then scan the whole range anew for each person:
+    comparing an expression instead of the column leaves it only the person's own few keys.
+    """
     for word in words:
-        keys = shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose)), **{shelf.link: OuterRef(person)})
-        rows = rows.filter(Exists(keys))
+        own = shelf.keys.objects.filter(**{shelf.link: OuterRef(person)})
+        own = own.annotate(text=Concat("key", Value("")))
+        rows = rows.filter(Exists(own.filter(reduce(or_, _alternatives(word, loose, "text")))))
     return rows
 
 
-def _alternatives(word: Word, loose: bool) -> list[Q]:
+def _alternatives(word: Word, loose: bool, column: str = "key") -> list[Q]:
     if loose:
-        return [Q(key__contains=key) for key in word.keys]
-    return [Q(key__gte=low, key__lt=high) for low, high in map(prefix_range, word.keys)]
+        return [Q(**{f"{column}__contains": key}) for key in word.keys]
+    ranges = map(prefix_range, word.keys)
+    return [Q(**{f"{column}__gte": low, f"{column}__lt": high}) for low, high in ranges]
 
 
 def _column(shelf: Shelf, word: Word, path: str) -> Q:
@@ -112,11 +131,13 @@ def _numbered(shelf: Shelf, number: str, path: str) -> Q:
     return Q(**{f"{path}atena_number__in": forms}) | Q(**{f"{path}household_number__in": forms})
 
 
-def _rarest(shelf: Shelf, words: Sequence[Word]) -> Word:
-    """The word with the fewest index entries, each counted up to a limit."""
+def _rarest(shelf: Shelf, words: Sequence[Word]) -> tuple[Word, int]:
+    """The word with the fewest index entries, and how many, each counted up to a limit."""
 
     def entries(word: Word) -> int:
         hits = shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose=False)))
         return int(hits.values("pk")[:_COUNT_LIMIT].count())
 
-    return min(words, key=entries)
+    counted = [(entries(word), position) for position, word in enumerate(words)]
+    fewest, position = min(counted)
+    return words[position], fewest

@@ -30,6 +30,18 @@ def prefix_range(prefix: str) -> tuple[str, str]:
     return prefix, prefix + LAST_CODE_POINT
 
 
+class LargeTenantModel(TenantModel):
+    """A tenant's row in a table of many: no index on the municipality alone, which every other index leads with."""
+
+    municipality = models.ForeignKey(
+        "tenancy.Municipality", on_delete=models.PROTECT, related_name="+", default=active_municipality,
+        db_index=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
 class BulkTenantModel(TenantModel):
     """A tenant's row that is derived from others and written by the hundred thousand.
 
@@ -39,7 +51,7 @@ class BulkTenantModel(TenantModel):
 
     municipality = models.ForeignKey(
         "tenancy.Municipality", on_delete=models.PROTECT, related_name="+", default=active_municipality,
-        db_constraint=False,
+        db_index=False, db_constraint=False,
     )
 
     class Meta:

@@ -94,7 +94,7 @@ class StagedRow(BulkTenantModel):
     """
 
     register_import = models.ForeignKey(
-        RegisterImport, on_delete=models.CASCADE, related_name="staged", db_constraint=False
+        RegisterImport, on_delete=models.CASCADE, related_name="staged", db_index=False, db_constraint=False
     )
     row_number = models.PositiveIntegerField()
     resident_id = models.UUIDField()

@@ -8,11 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cityhall.residents.models.fields import BulkTenantModel, KeyField
-from madoguchi.cityhall.tenancy.tenant import TenantModel
+from madoguchi.cityhall.residents.models.fields import BulkTenantModel, KeyField, LargeTenantModel
 
 
-class Resident(TenantModel):
+class Resident(LargeTenantModel):
     """One person of the register, living here or not any more (除票), as the newest record says.
 
     `status` and `kind` are the codes 住民状態 and 住民種別 of the register's edition. `birth_text` is what is
@@ -41,7 +40,7 @@ class Resident(TenantModel):
     content_hash = models.CharField(max_length=64)
     has_rare_glyph = models.BooleanField(default=False)
     missing_since = models.ForeignKey(
-        "residents.RegisterImport", on_delete=models.PROTECT, null=True, related_name="+"
+        "residents.RegisterImport", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     updated_at = models.DateTimeField()
 
@@ -60,7 +59,7 @@ class Resident(TenantModel):
         ]
 
 
-class ResidentRecord(TenantModel):
+class ResidentRecord(LargeTenantModel):
     """One row of one person as received: every item that has a value, by identifier. Rows are only added.
 
     The core system's own key is (宛名番号, 履歴番号, 枝番号). Some systems change items of other offices
@@ -68,7 +67,7 @@ class ResidentRecord(TenantModel):
     `revision`, and the import says so.
     """
 
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="records")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="records", db_index=False)
     history_number = models.PositiveIntegerField(_("個人履歴番号"))
     branch_number = models.PositiveIntegerField(_("個人履歴番号枝番号"), default=0)
     revision = models.PositiveIntegerField(default=1)
@@ -95,7 +94,9 @@ class SearchKey(BulkTenantModel):
     `kind`: n = whole name, g = part of a name after the first, a = address, b = building (方書).
     """
 
-    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="keys", db_constraint=False)
+    resident = models.ForeignKey(
+        Resident, on_delete=models.CASCADE, related_name="keys", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=1)
     key = KeyField(max_length=200)
     current = models.BooleanField()
