@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import yaml
 from django.utils import timezone
 
+from madoguchi.cityhall.tenancy import city_settings
 from madoguchi.cityhall.tenancy.models import CatalogueOverlay, Municipality
 from madoguchi.cityhall.tenancy.scope import active_municipality
 from madoguchi.rules.calendar import BusinessCalendar, default_calendar
@@ -57,5 +58,15 @@ def _read(municipality_id: int, version: int, text: str, on: date) -> Rulebook:
         catalogue=catalogue,
         forms=forms,
         questions=load_questions(root / "questions.yaml", forms.paths, catalogue.vocabulary),
-        calendar=default_calendar(),
+        calendar=_calendar(municipality),
+    )
+
+
+def _calendar(municipality: Municipality) -> BusinessCalendar:
+    """The country's open days with what the city decided for itself; a new decision counts from tomorrow."""
+    common, own = default_calendar(), city_settings.read(municipality.settings)
+    return replace(
+        common,
+        extra_closed=common.extra_closed | set(own.closed_days),
+        extra_open=common.extra_open | set(own.open_days),
     )
