@@ -61,7 +61,7 @@ class Stream:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if scope["path"] == "/health":
             return await _plain(send, 200, "ok")
-        if scope["path"] not in {"/", "/stream"} or scope["method"] != "GET":
+        if scope["path"].rstrip("/") not in {"", "/stream"} or scope["method"] != "GET":
             return await _plain(send, 404, "not found")
         if headers.get("origin", settings.PUBLIC_URL) != settings.PUBLIC_URL:
             return await _plain(send, 403, "foreign origin")
