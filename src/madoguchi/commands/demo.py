@@ -38,7 +38,6 @@ def _prepare_city(password: str) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
     from madoguchi.cityhall.demo.city import ensure_city
 
     print("架空の見本市を用意しています …", flush=True)
@@ -51,12 +50,11 @@ def _serve(data: Path, port: int, stream_port: int) -> int:
     from madoguchi.cityhall.demo.processes import supervise
 
     connections.close_all()
-    python = [sys.executable, "-m"]
+    madoguchi = [sys.executable, "-m", "madoguchi"]
     commands = [
-        [*python, "gunicorn", "madoguchi.cityhall.config.wsgi", "--bind", f"127.0.0.1:{port}",
-         "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--log-level", "warning"],
-        [*python, "madoguchi", "worker"],
-        [*python, "madoguchi", "stream", "--port", str(stream_port)],
+        [*madoguchi, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"],
+        [*madoguchi, "worker"],
+        [*madoguchi, "stream", "--port", str(stream_port)],
     ]
     url = os.environ["MADOGUCHI_PUBLIC_URL"]
     return supervise(commands, f"{url}/", lambda: _announce(url, data))
