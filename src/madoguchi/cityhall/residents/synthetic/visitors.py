@@ -131,7 +131,8 @@ def _message(number: str, town: tuple[str, str, str, str], on: date, planned: da
 
 
 def _person(name: str, kana: str, sex: str, birth: date, relation: str) -> Person:
-    return {"name": name, "kana": kana, "sex": sex, "birth_date": birth.isoformat(), "relation": relation}
+    return {"name": name, "kana": kana, "sex": sex, "birth_date": birth.isoformat(), "relation": relation,
+            "foreign": False}
 
 
 def _born(on: date, age: int, days: int) -> date:
