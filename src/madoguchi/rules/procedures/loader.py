@@ -6,7 +6,7 @@ Every file is read, every row checked, and only then is a ``CatalogueError`` rai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -191,15 +191,24 @@ def _rows(root: Path, problems: list[str]) -> tuple[list[Row], tuple[str, ...]]:
     common: list[str] = []
     for path in sorted(_folder(root, "procedures").glob("*.yaml")):
         located = read_yaml(path, f"procedures/{path.name}")
-        problems.extend(located.problems)
-        if located.problems:
-            continue
-        if not isinstance(located.data, dict) or not isinstance(located.data.get("procedures"), list):
-            problems.append(f"{located.name}:1: 「procedures:」の下に手続きを並べてください。")
-            continue
-        common.extend(located.data.get("bring_common", []))
-        rows.extend(_file_rows(located, problems))
+        found = [*located.problems, *_misshapen(located)]
+        problems.extend(found)
+        if not found:
+            common.extend(map(str, located.data.get("bring_common") or []))
+            rows.extend(_file_rows(located, problems))
     return rows, tuple(common)
+
+
+def _misshapen(located: Located) -> Iterator[str]:
+    if located.problems:
+        return
+    if not isinstance(located.data, dict) or not isinstance(located.data.get("procedures"), list):
+        yield f"{located.name}:1: 「procedures:」の下に手続きを並べてください。"
+        return
+    for key, shape in (("defaults", dict), ("bring_common", list)):
+        if not isinstance(located.data.get(key) or shape(), shape):
+            file, line = located.where(key)
+            yield f"{file}:{line}: 「{key}」の書き方の形が違います。"
 
 
 def _file_rows(located: Located, problems: list[str]) -> list[Row]:
