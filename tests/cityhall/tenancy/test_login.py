@@ -46,6 +46,7 @@ def test_the_page_is_japanese_and_needs_no_mail(client: Client, db: None) -> Non
     assert "職員のサインイン" in page
     assert "パスキーでサインイン" in page
     assert "メール" not in page
+    assert "password/reset" not in page
 
 
 def test_signing_in_and_out(client: Client, clerk: Staff) -> None:

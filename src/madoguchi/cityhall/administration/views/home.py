@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from madoguchi.cityhall.administration.places import PLACES
+from madoguchi.cityhall.tenancy import city_settings
 
 
 def home(request: HttpRequest) -> HttpResponse:
     places = [place for place in PLACES if request.user.may(place.permission)]
-    return render(request, "administration/home.html", {"places": places})
+    optional = not city_settings.read(request.user.municipality.settings).mfa_required
+    return render(request, "administration/home.html", {"places": places, "one_factor": optional})
