@@ -73,12 +73,18 @@ def search_keys(row: Row) -> list[tuple[str, str, int]]:
     names = [row.get(key, "") for key in ("name", "roman_name", "foreign_kanji_name", "alias_name")]
     readings = [row.get(key, "") for key in ("kana", "alias_kana")]
     if former := row.get("former_name"):
-        names.append(f"{former}　{row.get('given_name', '')}")
-        readings.append(f"{row.get('former_name_kana', '')}　{row.get('given_kana', '')}")
+        names.append(f"{former}　{row.get('given_name') or _given(row.get('name', ''))}")
+        if former_kana := row.get("former_name_kana"):
+            readings.append(f"{former_kana}　{row.get('given_kana') or _given(row.get('kana', ''))}")
     here = f"{row.get('address_town', '')}{row.get('address_lot', '')}"
     keys = name_keys(names) | kana_keys(readings) | address_keys([here], [row.get("address_building", "")])
     former_keys = address_keys([place(row, "former_", building=False)]) - keys
     return [(kind, key, 1) for kind, key in sorted(keys)] + [(kind, key, 0) for kind, key in sorted(former_keys)]
+
+
+def _given(whole: str) -> str:
+    """名: what follows the first space of a name."""
+    return " ".join(whole.split()[1:])
 
 
 def is_rare(text: str) -> bool:
