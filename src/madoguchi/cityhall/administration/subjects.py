@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from madoguchi.cityhall.residents.models import Resident
+from madoguchi.cityhall.tenancy.selectors import staff_names
 
 _PREFIX = "resident:"
 
@@ -20,6 +23,13 @@ def subjects_of(text: str) -> list[str]:
         return []
     people = Resident.objects.filter(atena_number=text).values_list("pk", flat=True)
     return [f"{_PREFIX}{pk}" for pk in people] or [text if ":" in text else f"{_PREFIX}{text}"]
+
+
+def subject_words(subjects: Iterable[str]) -> dict[str, str]:
+    """Subject to what an auditor calls it: a 宛名番号 or a member of staff. Others have no other name."""
+    numbers = atena_numbers(subjects := list(subjects))
+    people = {subject: _("宛名番号 %s") % number for subject, number in numbers.items()}
+    return {**staff_names(), **people}
 
 
 def atena_numbers(subjects: Iterable[str]) -> dict[str, str]:

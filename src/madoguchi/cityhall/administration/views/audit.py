@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.administration.audit_words import VERB_GROUPS, verb_name
 from madoguchi.cityhall.administration.forms import AuditForm
-from madoguchi.cityhall.administration.subjects import atena_numbers, subjects_of
+from madoguchi.cityhall.administration.subjects import atena_numbers, subject_words, subjects_of
 from madoguchi.cityhall.tenancy import audit, selectors
 from madoguchi.cityhall.tenancy.selectors import AuditFilter, AuditLine
 
@@ -26,8 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     number = int(before) if before.isdecimal() else None
     lines = _lines(request, form, PER_PAGE + 1, number) if form.is_valid() else []
     shown, more = lines[:PER_PAGE], len(lines) > PER_PAGE
-    numbers = atena_numbers(line.subject for line in shown)
-    rows = [(line, verb_name(line.verb), numbers.get(line.subject, "")) for line in shown]
+    words = subject_words(line.subject for line in shown)
+    rows = [(line, verb_name(line.verb), words.get(line.subject, "")) for line in shown]
     context = {"form": form, "rows": rows, "query": _query(request), "last": shown[-1].seq if more else 0}
     return render(request, "administration/audit.html", context)
 
