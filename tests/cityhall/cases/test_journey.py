@@ -23,7 +23,7 @@ from madoguchi.cityhall.cases.refusals import BadInput, SomethingMissing
 from madoguchi.cityhall.cases.selectors import offered_by, signers_of
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.actor import system_actor
-from madoguchi.cityhall.tenancy.models import AuditEvent
+from madoguchi.cityhall.tenancy.models import AuditEvent, Job
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.documents.packet import read_map
 from madoguchi.documents.verdict import verify
@@ -69,6 +69,24 @@ def test_sealing_again_changes_nothing(at_counter, settings, tmp_path):
     before = SealedPacket.objects.get().sha256
     seal(cases[0].packet_id)
     assert SealedPacket.objects.get().sha256 == before
+
+
+def test_a_worker_that_dies_before_it_is_done_leaves_no_half_sealed_packet(
+    at_counter, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    journey.submitted(at_counter)
+    with monkeypatch.context() as patch:
+        patch.setattr("madoguchi.cityhall.tenancy.jobs.lease.finish", _lose_the_lease)
+        jobs.run_ready(limit=1)
+    assert not SealedPacket.objects.exists()
+    Job.objects.update(state="ready", leased_until=None)
+    jobs.run_ready()
+    assert SealedPacket.objects.count() == 1
+
+
+def _lose_the_lease(*_args):
+    raise jobs.LeaseLost
 
 
 def test_a_section_gets_the_pages_of_its_own_forms(city, at_counter, in_section):

@@ -147,6 +147,38 @@ def test_the_database_itself_keeps_one_case_per_procedure(at_counter, packet):
         case.save(force_insert=True)
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        "cases.models.Case.objects.bulk_create", "cases.models.Task.objects.bulk_create",
+        "cases.models.Action.objects.bulk_create", "cases.tasks.seal_packet.enqueue", "tenancy.live.publish",
+        "tenancy.audit.record",
+    ],
+)  # fmt: skip
+def test_killed_at_any_step_it_leaves_nothing_and_can_be_sent_again(at_counter, packet, monkeypatch, step):
+    txid = uuid4()
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        target = "madoguchi.cityhall.cases.actions.submit_packet.seal_packet" if "seal" in step else None
+        if target:
+            patch.setattr(target, type("Task", (), {"enqueue": staticmethod(_die)}))
+        else:
+            patch.setattr(f"madoguchi.cityhall.{step}", _die)
+        submit_packet(at_counter, packet.visit_id, packet_id=packet.pk, txid=txid)
+    assert not Case.objects.exists()
+    assert not Job.objects.exists()
+    assert Visit.objects.get().state == "open"
+    numbers = [case.number for case in submit_packet(at_counter, packet.visit_id, packet_id=packet.pk, txid=txid)]
+    assert numbers[0].endswith("000001")
+
+
+class Killed(BaseException):
+    """The process dies here."""
+
+
+def _die(*_args, **_kwargs):
+    raise Killed
+
+
 def test_the_same_opening_sent_twice_is_one_visit(at_counter):
     txid = uuid4()
     first, second = (open_visit(at_counter, event="move_in", txid=txid) for _ in range(2))

@@ -65,7 +65,7 @@ class ExportItem(TenantModel):
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="items")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="export_items")
     purpose = models.CharField(max_length=20, default="core")
-    state = models.CharField(max_length=10, default="waiting")
+    state = models.CharField(max_length=20, default="waiting")
     expected = EncryptedJSONField()
 
     class Meta:
