@@ -1,4 +1,4 @@
-"""The family of the Kagoshima count: two adults, three children, 国保, everyone with a card (counter.md fixture A)."""
+"""The family of the Kagoshima count: two adults, three children, 国保, everyone with a card (fixture A)."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ def _make_city(password: str) -> None:
     for username, name, section, role, counter in (
         ("clerk", "窓口 花子", "citizen", "clerk", "1番"),
         ("clerk2", "窓口 次郎", "citizen", "clerk", "2番"),
+        ("clerk3", "窓口 三郎", "citizen", "clerk", "3番"),
         ("insurance", "保険 恵", "insurance", "section_staff", ""),
     ):
         Staff.objects.create_user(

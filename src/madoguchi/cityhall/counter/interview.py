@@ -117,17 +117,19 @@ def answer_from(question: Question, posted: QueryDict) -> Any:
 
 def answer_text(answered: Answered, draft: Draft) -> str:
     """An answer in a few words, for the list of what was said."""
-    if answered.value == LATER:
+    return value_text(answered.question, answered.value, draft)
+
+
+def value_text(question: Question, value: Any, draft: Draft) -> str:
+    """The value of an answer in a few words."""
+    if value == LATER:
         return _("後で確認")
-    if answered.question.kind == "checklist":
-        return "、".join(_ticked_words(answered, draft)) or _("あてはまるものなし")
-    if answered.question.scope == "person" and isinstance(answered.value, Mapping):
-        parts = [
-            f"{draft.person_label(key)}：{_words(answered.question, value, draft)}"
-            for key, value in answered.value.items()
-        ]
-        return "、".join(parts)
-    return _words(answered.question, answered.value, draft)
+    if question.kind == "checklist":
+        return "、".join(_ticked_words(question, value, draft)) or _("あてはまるものなし")
+    if question.scope == "person" and isinstance(value, Mapping):
+        words = (f"{draft.person_label(key)}：{_words(question, one, draft)}" for key, one in value.items())
+        return "、".join(words)
+    return _words(question, value, draft)
 
 
 def _asked_again(draft: Draft, wanted: str) -> tuple[Question, ...]:
@@ -245,9 +247,9 @@ def _posted_input(one: Input, person: str, posted: QueryDict) -> Any:
     return text
 
 
-def _ticked_words(answered: Answered, draft: Draft) -> Iterator[str]:
-    for item in answered.question.items:
-        given = answered.value.get(item.id)
+def _ticked_words(question: Question, value: Any, draft: Draft) -> Iterator[str]:
+    for item in question.items:
+        given = value.get(item.id)
         if given is True:
             yield item.label
         elif isinstance(given, Mapping):

@@ -42,6 +42,9 @@ def ask(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "rows": interview.tick_rows(question, draft, posted) if question.items else [],
         "surname": interview.shared_surname(draft),
     }  # fmt: skip
+    if isinstance(problem, AnsweredMeanwhile):
+        context["theirs"] = interview.value_text(question, problem.theirs, draft)
+        context["mine"] = interview.value_text(question, problem.mine, draft)
     return render(request, "counter/ask.html", context, status=problem.status if problem else 200)
 
 
