@@ -127,8 +127,9 @@ def document(request: HttpRequest, device: Device) -> HttpResponse:
 
 def _paired(request: HttpRequest, municipality: Municipality, secret: str) -> HttpResponse:
     tries = f"pairing:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(tries, 0, TRIES_SECONDS)
-    if cache.incr(tries) > TRIES:
+    count = cache.get(tries, 0) + 1
+    cache.set(tries, count, TRIES_SECONDS)
+    if count > TRIES:
         raise TooManyTries
     with municipality_scope(municipality.pk):
         paired = pair_tablet(secret=secret)

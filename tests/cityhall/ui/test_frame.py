@@ -1,0 +1,39 @@
+"""The frame of a page: who I am and where I work, only the places I may open, a refusal in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from madoguchi.cityhall.tenancy.models import Staff
+from madoguchi.cityhall.tenancy.roles import Role, permissions_of
+from madoguchi.cityhall.ui.navigation import NAVIGATION, home_of
+
+
+def test_name_section_and_counter_are_always_shown(
+    clerk: Staff, client_of: Callable[[Staff], Client]
+) -> None:
+    html = client_of(clerk).get("/c/").content.decode()
+    for word in (clerk.display_name, "市民課", clerk.counter, "見本市"):
+        assert word in html
+
+
+def test_the_menu_has_only_places_that_the_role_may_open(
+    section_staff: Staff, client_of: Callable[[Staff], Client]
+) -> None:
+    html = client_of(section_staff).get("/b/q").content.decode()
+    assert 'href="/b/q"' in html
+    assert 'href="/c/"' not in html
+
+
+def test_everybody_is_led_to_a_place_of_their_own() -> None:
+    places = {place.url_name for place in NAVIGATION}
+    for role in (Role.CLERK, Role.SECTION_STAFF, Role.SECTION_HEAD, Role.AUDITOR, Role.CATALOGUE_EDITOR):
+        assert home_of(permissions_of([role])) in places
+
+
+def test_a_refusal_is_a_page_with_its_sentence(clerk: Staff, client_of: Callable[[Staff], Client]) -> None:
+    response = client_of(clerk).post("/c/open/", {"event": "move_in", "txid": "no uuid"})
+    assert response.status_code == 400
+    assert "画面が古くなっています" in response.content.decode()
