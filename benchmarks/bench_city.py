@@ -16,17 +16,16 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 
 @contextmanager
-def database(kind: str) -> Iterator[str]:
-    """The URL of an empty database."""
+def database(kind: str, *, durable: bool = False) -> Iterator[str]:
+    """The URL of an empty database. `durable`: PostgreSQL flushes each commit to the disk, as in production."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
             yield f"sqlite:///{folder}/bench.sqlite3"
         return
+    import psycopg
     from tests.support.postgres import private_server
 
-    import psycopg
-
-    with private_server() as url:
+    with private_server(durable=durable) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE DATABASE bench TEMPLATE template0 ENCODING 'UTF8'")
         yield f"{url.rsplit('/', 1)[0]}/bench"
@@ -51,7 +50,8 @@ def cpu_seconds() -> float:
 def city(url: str) -> Iterator[Any]:
     """Django on that database, migrated, with 見本市 active."""
     os.environ |= {
-        "MADOGUCHI_DATABASE": url, "MADOGUCHI_SECRET_KEY": "bench",
+        "MADOGUCHI_DATABASE": url,
+        "MADOGUCHI_SECRET_KEY": "bench",
         "MADOGUCHI_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
         "DJANGO_SETTINGS_MODULE": "madoguchi.cityhall.config.settings",
     }

@@ -2,8 +2,8 @@
 
     python benchmarks/person_search.py [--database sqlite|postgres] [--people 1000000] [--rounds 40]
 
-Bar (issue 2, Deliver 10): p95 ≤ 50 ms, the audit record included. The ratio is to reading one person by primary
-key in the same run. Names are spread as in Japan: the commonest family name has 1.5 % of the people.
+Bar (issue 2, Deliver 10): p95 ≤ 50 ms, the audit record included. The ratio is to reading one person by
+primary key in the same run. Names are spread as in Japan: the commonest family name has 1.5 % of the people.
 Exit status 1 when the bar is missed at a million people.
 """
 
@@ -19,32 +19,41 @@ from random import Random
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from bench_city import city, cpu_seconds, database  # noqa: E402
+from bench_city import city, cpu_seconds, database
 
 BAR_MS = 50.0
 SLOTS = 4096
 TOWNS = 400
 
 SERIES = {
-    "sqlite": "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < %(people)s)",
-    "postgresql": "WITH series AS (SELECT n FROM generate_series(1, %(people)s) AS n)",
+    "sqlite": "WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM series WHERE n < %(people)s)",
+    "postgresql": "WITH series AS (SELECT n FROM generate_series(1::bigint, %(people)s) AS n)",
 }
 ID = {"sqlite": "md5(n)", "postgresql": "md5(n::text)::uuid"}
-DAY = {"sqlite": "date('1930-01-01', '+' || (n * 7919 %% 34000) || ' days')",
-       "postgresql": "date '1930-01-01' + (n * 7919 %% 34000)::int"}
-PICK = ("FROM series s JOIN bench_family f ON f.slot = (s.n * 40503) %% %(slots)s "
-        "JOIN bench_given g ON g.slot = (s.n * 30011 + s.n / 4096) %% %(slots)s")
-PEOPLE = """INSERT INTO residents_resident (id, municipality_id, atena_number, name, kana, birth_date, birth_text, sex,
- kind, status, removed, postcode, address, household_number, household_order, relation_code, relation,
- last_history_number, last_branch_number, content_hash, has_rare_glyph, updated_at)
-{series} SELECT {id}, %(city)s, {number}, f.kanji || '　' || g.kanji, f.kana || '　' || g.kana, {day}, '', '1', '1', '1',
- FALSE, '', '見本県見本市番号町' || (n %% {towns}) || '番地' || (n / {towns}), {household}, 1, '02', '世帯主', 1, 0, '', FALSE,
- %(now)s {pick}"""
+DAY = {
+    "sqlite": "date('1930-01-01', '+' || (n * 7919 %% 34000) || ' days')",
+    "postgresql": "date '1930-01-01' + (n * 7919 %% 34000)::int",
+}
+PICK = (
+    "FROM series s JOIN bench_family f ON f.slot = (s.n * 40503) %% %(slots)s "
+    "JOIN bench_given g ON g.slot = (s.n * 30011 + s.n / 4096) %% %(slots)s"
+)
+PEOPLE = """INSERT INTO residents_resident (id, municipality_id, atena_number, name, kana, birth_date,
+ birth_text, sex, kind, status, removed, postcode, address, household_number, household_order, relation_code,
+ relation, last_history_number, last_branch_number, content_hash, has_rare_glyph, updated_at)
+{series} SELECT {id}, %(city)s, {number}, f.kanji || '　' || g.kanji, f.kana || '　' || g.kana, {day},
+ '', '1', '1', '1', FALSE, '', '見本県見本市番号町' || (n %% {towns}) || '番地' || (n / {towns}),
+ {household}, 1, '02', '世帯主', 1, 0, '', FALSE, %(now)s {pick}"""
 KEYS = """INSERT INTO residents_searchkey (municipality_id, resident_id, kind, key, current)
 {series} SELECT %(city)s, {id}, '{kind}', {key}, TRUE {pick}
 WHERE TRUE ON CONFLICT DO NOTHING"""
-KEY_KINDS = (("n", "f.kanji_key || g.kanji_key"), ("n", "f.kana_key || g.kana_key"), ("g", "g.kanji_key"), ("g", "g.kana_key"),
-             ("a", "'番号町' || (n %% {towns}) || '-' || (n / {towns})"))
+KEY_KINDS = (
+    ("n", "f.kanji_key || g.kanji_key"),
+    ("n", "f.kana_key || g.kana_key"),
+    ("g", "g.kanji_key"),
+    ("g", "g.kana_key"),
+    ("a", "'番号町' || (n %% {towns}) || '-' || (n / {towns})"),
+)
 
 
 def main() -> int:
@@ -58,9 +67,13 @@ def main() -> int:
         return measure(args, families, givens)
 
 
-def pool(names: list[tuple[str, str]], rng: Random, kanji: str, kana: str, size: int) -> list[tuple[str, str]]:
+def pool(
+    names: list[tuple[str, str]], rng: Random, kanji: str, kana: str, size: int
+) -> list[tuple[str, str]]:
     """`SLOTS` names: the known ones by Zipf's law, then made-up ones so that most names are rare."""
-    made = [(a + b, x + y) for a, x in zip(kanji, kana, strict=True) for b, y in zip(kanji, kana, strict=True)]
+    made = [
+        (a + b, x + y) for a, x in zip(kanji, kana, strict=True) for b, y in zip(kanji, kana, strict=True)
+    ]
     every = [*names, *rng.sample(made, size - len(names))]
     weights = [1 / (rank + 8) for rank in range(len(every))]
     return rng.choices(every, weights, k=SLOTS)
@@ -75,20 +88,36 @@ def fill(municipality_id: int, people: int) -> tuple[list[tuple[str, str]], list
     from madoguchi.rules.names import kana_key, match_key
 
     rng = Random(7)
-    kanji, kana = "山川田村木林森石岩原野沢島崎橋本藤井上下中西東北南高大小松竹", "ヤカタムキハモイワラノサシギバトフエウゲナニアクミコオスマチ"
+    kanji, kana = (
+        "山川田村木林森石岩原野沢島崎橋本藤井上下中西東北南高大小松竹",
+        "ヤカタムキハモイワラノサシギバトフエウゲナニアクミコオスマチ",
+    )
     families = pool(list(names.FAMILY), rng, kanji[:30], kana[:30], 800)
     givens = pool([name for one in names.GIVEN.values() for name in one], rng, kanji[:30], kana[:30], 800)
     vendor = connection.vendor
-    parameters = {"people": people, "slots": SLOTS, "city": municipality_id,
-                  "now": connection.ops.adapt_datetimefield_value(timezone.now())}
-    words = {"series": SERIES[vendor], "id": ID[vendor], "day": DAY[vendor], "pick": PICK, "towns": TOWNS,
-             "number": "substr('0000000000' || n, -10)" if vendor == "sqlite" else "lpad(n::text, 10, '0')"}
+    parameters = {
+        "people": people,
+        "slots": SLOTS,
+        "city": municipality_id,
+        "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+    }
+    words = {
+        "series": SERIES[vendor],
+        "id": ID[vendor],
+        "day": DAY[vendor],
+        "pick": PICK,
+        "towns": TOWNS,
+        "number": "substr('0000000000' || n, -10)" if vendor == "sqlite" else "lpad(n::text, 10, '0')",
+    }
     words["household"] = words["number"]
     with transaction.atomic(), connection.cursor() as cursor:
         if vendor == "sqlite":
-            connection.connection.create_function("md5", 1, lambda n: hashlib.md5(str(n).encode()).hexdigest())
+            connection.connection.create_function(
+                "md5", 1, lambda n: hashlib.md5(str(n).encode()).hexdigest()
+            )
         for table, rows in (("bench_family", families), ("bench_given", givens)):
-            cursor.execute(f"CREATE TEMP TABLE {table} (slot int PRIMARY KEY, kanji text, kana text, kanji_key text, kana_key text)")
+            columns = "slot int PRIMARY KEY, kanji text, kana text, kanji_key text, kana_key text"
+            cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
             slots = [(i, *name, match_key(name[0]), kana_key(name[1])) for i, name in enumerate(rows)]
             cursor.executemany(f"INSERT INTO {table} VALUES (%s, %s, %s, %s, %s)", slots)
         cursor.execute(PEOPLE.format(**words), parameters)
@@ -105,11 +134,19 @@ def queries(rng: Random, families: list[tuple[str, str]], givens: list[tuple[str
     born = f"昭和{rng.randint(20, 60)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
     town = f"番号町{rng.randrange(TOWNS)}"
     return {
-        "family name": family, "given name alone": given, "whole name": f"{family}　{given}",
-        "whole name in kana": f"{family_kana}{given_kana}", "kana, two words": f"{given_kana} {family_kana}",
-        "two kana": family_kana[:2], "birth date": born, "family name and birth date": f"{family} {born}",
-        "family name and birth year": f"{family} {born[:born.index('年') + 1]}", "address": f"{town}番地{rng.randint(1, 2000)}",
-        "given name and town": f"{given} {town}番地", "宛名番号": str(rng.randint(1, 900_000)), "nobody": f"{family}鬱",
+        "family name": family,
+        "given name alone": given,
+        "whole name": f"{family}　{given}",
+        "whole name in kana": f"{family_kana}{given_kana}",
+        "kana, two words": f"{given_kana} {family_kana}",
+        "two kana": family_kana[:2],
+        "birth date": born,
+        "family name and birth date": f"{family} {born}",
+        "family name and birth year": f"{family} {born[: born.index('年') + 1]}",
+        "address": f"{town}番地{rng.randint(1, 2000)}",
+        "given name and town": f"{given} {town}番地",
+        "宛名番号": str(rng.randint(1, 900_000)),
+        "nobody": f"{family}鬱",
         "two common, nobody": "佐藤 鈴木",
     }
 
@@ -143,7 +180,8 @@ def measure(args: argparse.Namespace, families: list[tuple[str, str]], givens: l
                 statements[kind] = len(captured)
     pk = Resident.objects.values_list("pk", flat=True).first()
     base = statistics.median(timed(lambda: Resident.objects.get(pk=pk)) for _ in range(200))
-    return report(args, times, cpu, statements, found, base)
+    seen = {kind: f"{statements[kind]:3d} statements, hits in {found[kind]}/{args.rounds}" for kind in times}
+    return report(args, times, cpu, seen, base)
 
 
 def timed(work: Any) -> float:
@@ -153,17 +191,21 @@ def timed(work: Any) -> float:
 
 
 def report(
-    args: argparse.Namespace, times: dict[str, list[float]], cpu: list[float], statements: dict[str, int],
-    found: dict[str, int], base: float,
+    args: argparse.Namespace,
+    times: dict[str, list[float]],
+    cpu: list[float],
+    seen: dict[str, str],
+    base: float,
 ) -> int:
     print(f"{args.database}: {args.people:,} people, {args.rounds} rounds")
     for kind, spent in times.items():
-        print(f"  {kind:30s} p50 {statistics.median(spent):7.1f}  p95 {p95(spent):7.1f}  max {max(spent):7.1f} ms"
-              f"  {statements[kind]:3d} statements  found {found[kind]}/{len(spent)}")
+        middle, high = statistics.median(spent), p95(spent)
+        print(f"  {kind:28s} p50 {middle:7.1f}  p95 {high:7.1f}  max {max(spent):7.1f} ms  {seen[kind]}")
     every = [one for spent in times.values() for one in spent]
-    print(f"all: p50 {statistics.median(every):.1f} ms = {statistics.median(every) / base:.1f} x one read by key"
-          f" ({base:.2f} ms); p95 {p95(every):.1f} ms (bar {BAR_MS:.0f}); CPU p95 {p95(cpu):.1f} ms, server included")
-    return 1 if args.people >= 1_000_000 and p95(every) > BAR_MS else 0
+    middle, high = statistics.median(every), p95(every)
+    print(f"all: p50 {middle:.1f} ms = {middle / base:.1f} x one read by key ({base:.2f} ms)")
+    print(f"     p95 {high:.1f} ms (bar {BAR_MS:.0f}); CPU p95 {p95(cpu):.1f} ms, server included")
+    return 1 if args.people >= 1_000_000 and high > BAR_MS else 0
 
 
 def p95(values: list[float]) -> float:

@@ -1,4 +1,4 @@
-"""`./madoguchi register`: the register file's way in, its check, its report, and the simulated core system."""
+"""`./madoguchi register`: take in, check and report on register files; the simulated core system."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     take = _verb(verbs, "import", "基幹システムの住民記録CSVを取り込みます", city=True)
     take.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    take.add_argument("--full", action="store_true", help="全件ファイル（省くと差分。明細があれば明細のとおり）")
+    take.add_argument(
+        "--full", action="store_true", help="全件ファイル（省くと差分。明細があれば明細のとおり）"
+    )
     take.add_argument("--manifest", type=Path, metavar="FILE", help="件数とSHA-256の明細（JSON）")
     take.add_argument("--report", type=Path, metavar="FILE", help="エラー・アラートの一覧をCSVで書き出します")
     _file_options(take)
@@ -38,16 +40,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     sample.add_argument("--people", type=int, default=3000)
     transfers = _verb(verbs, "transfers", "転出証明書情報（JSON/CSV）を受け取ります", city=True)
     transfers.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    core = _verb(verbs, "simulate-core", "模擬基幹システム: 出力済みの案件から、次の差分ファイルを作ります", city=True)
+    core = _verb(
+        verbs, "simulate-core", "模擬基幹システム: 出力済みの案件から、次の差分ファイルを作ります", city=True
+    )
     core.add_argument("out", type=Path, metavar="OUT.csv")
-    core.add_argument("--wrong", action="store_true", help="1人目の番地をわざと違え、不一致を試せるようにします")
+    core.add_argument(
+        "--wrong", action="store_true", help="1人目の番地をわざと違え、不一致を試せるようにします"
+    )
 
 
 def _verb(verbs: Any, name: str, words: str, *, city: bool = False) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=words, description=words)
     if city:
         parser.add_argument("--city", required=True, metavar="CODE", help="団体コード（6桁）")
-        parser.add_argument("--data", type=Path, metavar="DIR", help="demo のデータの置き場所（例: .data/demo）")
+        parser.add_argument(
+            "--data", type=Path, metavar="DIR", help="demo のデータの置き場所（例: .data/demo）"
+        )
     return parser
 
 
@@ -58,8 +66,14 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     verbs: dict[str, Callable[[argparse.Namespace], int]] = {
-        "import": _import, "status": _status, "resume": _resume, "check": _check, "template": _template,
-        "export-sample": _export_sample, "transfers": _transfers, "simulate-core": _simulate_core,
+        "import": _import,
+        "status": _status,
+        "resume": _resume,
+        "check": _check,
+        "template": _template,
+        "export-sample": _export_sample,
+        "transfers": _transfers,
+        "simulate-core": _simulate_core,
     }
     return verbs[args.verb](args)
 
@@ -94,9 +108,14 @@ def _import(args: argparse.Namespace) -> int:
         for path in args.files:
             with path.open("rb") as file:
                 taken = import_register(
-                    system_actor("register-import"), file, file_name=path.name,
-                    coverage="full" if args.full else "difference", manifest=_text(args.manifest),
-                    mapping=_text(args.mapping), edition=args.edition or DEFAULT_EDITION, enqueue=False,
+                    system_actor("register-import"),
+                    file,
+                    file_name=path.name,
+                    coverage="full" if args.full else "difference",
+                    manifest=_text(args.manifest),
+                    mapping=_text(args.mapping),
+                    edition=args.edition or DEFAULT_EDITION,
+                    enqueue=False,
                 )
             if not _finish(taken, args.report):
                 return 1
@@ -131,10 +150,13 @@ def _progress(done: int, total: int | None) -> None:
 
 
 def _line(taken: Any) -> str:
-    counts = f"追加 {taken.added}・変更 {taken.changed}・変更なし {taken.unchanged}・全件に無い人 {taken.missing}"
+    counts = (
+        f"追加 {taken.added}・変更 {taken.changed}・変更なし {taken.unchanged}・全件に無い人 {taken.missing}"
+    )
     found = f"エラー {taken.errors}・アラート {taken.alerts}"
     rows = f"{max(0, taken.rows_done - 1):,}/{taken.total_rows or 0:,}行"
-    return f"{taken.file_name}（{taken.get_coverage_display()}）: {taken.get_state_display()}  {rows}  {counts}  {found}"
+    state = f"{taken.get_coverage_display()}）: {taken.get_state_display()}"
+    return f"{taken.file_name}（{state}  {rows}  {counts}  {found}"
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -152,11 +174,15 @@ def _resume(args: argparse.Namespace) -> int:
         from madoguchi.cityhall.residents.selectors import imports
         from madoguchi.cityhall.tenancy.actor import system_actor
 
-        waiting = [one for one in imports(system_actor("register-resume"), 100)
-                   if one.state not in {"applied", "refused"}]
+        waiting = [
+            one
+            for one in imports(system_actor("register-resume"), 100)
+            if one.state not in {"applied", "refused"}
+        ]
         if not waiting:
             print("止まっている取込はありません。")
-        return 0 if all([_finish(taken, None) for taken in reversed(waiting)]) else 1
+        finished = [_finish(taken, None) for taken in reversed(waiting)]
+        return 0 if all(finished) else 1
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -206,7 +232,9 @@ def _transfers(args: argparse.Namespace) -> int:
 
         try:
             for path in args.files:
-                messages = [receive_transfer(system_actor("transfers"), one) for one in TransferFile(path).messages()]
+                messages = [
+                    receive_transfer(system_actor("transfers"), one) for one in TransferFile(path).messages()
+                ]
                 print(f"{path.name}: {len(messages)}件を受け取りました。")
         except Refusal as refusal:
             print(refusal, file=sys.stderr)
@@ -243,8 +271,15 @@ def _write(out: Path, rows: Any, kind: Any) -> int:
     edition = load_edition()
     with out.open("wb") as file:
         written = write_csv(file, rows, edition, items=edition.all_items())
-    slip = Manifest(out.name, written.rows, written.sha256, kind, edition.id, "utf-8",
-                    timezone.localtime().isoformat(timespec="seconds"))
+    slip = Manifest(
+        out.name,
+        written.rows,
+        written.sha256,
+        kind,
+        edition.id,
+        "utf-8",
+        timezone.localtime().isoformat(timespec="seconds"),
+    )
     beside = out.with_suffix(".manifest.json")
     beside.write_text(slip.to_json(), encoding="utf-8")
     print(f"{out}（{written.rows:,}行）と {beside.name} を書き出しました。")

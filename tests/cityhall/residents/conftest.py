@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.residents.actions.import_register import import_register, run_import
 from madoguchi.cityhall.residents.models import RegisterImport
@@ -14,7 +15,6 @@ from madoguchi.cityhall.tenancy.actor import Actor, system_actor
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.rules.standards.items import load_edition
 from madoguchi.rules.standards.writing import write_csv
-from tests.cityhall.conftest import make_actor
 
 SYSTEM = system_actor("test")
 Row = dict[str, str]
@@ -24,13 +24,32 @@ def person(number: int, name: str = "見本　太郎", kana: str = "ミホン　
     """A Japanese head of a household of one, living at 見本町1番地<number>; keywords replace items."""
     family, _, given = name.partition("　")
     row = {
-        "municipality_code": "999991", "atena_number": f"{number:010}", "history_number": "1", "latest": "1",
-        "household_number": f"{number:010}", "kind": "1", "status": "1", "removed": "0",
-        "resident_code": f"{number:011}", "name": name, "family_name": family, "given_name": given,
-        "kana": kana, "sex": "1", "birth_date": "1980-04-01", "relation_code1": "02", "relation": "世帯主",
-        "household_head": name, "address_municipality_code": "999991", "address_prefecture": "見本県",
-        "address_city": "見本市", "address_town": "見本町一丁目", "address_lot": f"{number}番地",
-        "resident_since": "2000-04-01", "honseki": "見本県見本市見本町1番地", "hittousha": name,
+        "municipality_code": "999991",
+        "atena_number": f"{number:010}",
+        "history_number": "1",
+        "latest": "1",
+        "household_number": f"{number:010}",
+        "kind": "1",
+        "status": "1",
+        "removed": "0",
+        "resident_code": f"{number:011}",
+        "name": name,
+        "family_name": family,
+        "given_name": given,
+        "kana": kana,
+        "sex": "1",
+        "birth_date": "1980-04-01",
+        "relation_code1": "02",
+        "relation": "世帯主",
+        "household_head": name,
+        "address_municipality_code": "999991",
+        "address_prefecture": "見本県",
+        "address_city": "見本市",
+        "address_town": "見本町一丁目",
+        "address_lot": f"{number}番地",
+        "resident_since": "2000-04-01",
+        "honseki": "見本県見本市見本町1番地",
+        "hittousha": name,
     }
     return {**row, **items}
 

@@ -1,4 +1,4 @@
-"""Bad register files (issue 2, "Bad input"): nothing is applied, and the report names row, item, reason, remedy."""
+"""Bad register files (issue 2, "Bad input"): nothing is applied; the report names row, item, remedy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def refused(data: bytes, **options: str) -> list[tuple[int | None, str, str]]:
     """The errors of a file that must change nothing."""
     result = take(data, **options)
     assert result.state == RegisterImport.State.REFUSED and result.finished_at
-    assert not Resident.objects.exists() and not StagedRow.objects.exists() and not ImportChunk.objects.exists()
+    assert (
+        not Resident.objects.exists() and not StagedRow.objects.exists() and not ImportChunk.objects.exists()
+    )
     errors = [problem for problem in problems_of(SYSTEM, result.pk) if problem.severity == "error"]
     assert errors and all(problem.reason and problem.remedy for problem in errors)
     return [(problem.row_number, problem.item, problem.reason) for problem in errors]
@@ -73,14 +75,25 @@ def test_a_file_cut_in_the_middle(keep: float) -> None:
 
 
 def slip(data: bytes, **changes: object) -> str:
-    values = {"file": "juki.csv", "rows": 3, "sha256": hashlib.sha256(data).hexdigest(), "kind": "full",
-              "edition": "mado122", "encoding": "utf-8", "created": "2026-10-01T06:00:00+09:00"}
+    values = {
+        "file": "juki.csv",
+        "rows": 3,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "kind": "full",
+        "edition": "mado122",
+        "encoding": "utf-8",
+        "created": "2026-10-01T06:00:00+09:00",
+    }
     return Manifest(**{**values, **changes}).to_json()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"rows": 4}, "明細は4件、ファイルは3件"), ({"sha256": "0" * 64}, "SHA-256"), ({"file": "b.csv"}, "ファイル名")],
+    [
+        ({"rows": 4}, "明細は4件、ファイルは3件"),
+        ({"sha256": "0" * 64}, "SHA-256"),
+        ({"file": "b.csv"}, "ファイル名"),
+    ],
 )
 def test_a_wrong_manifest(changes: dict[str, object], words: str) -> None:
     data = one()
@@ -94,15 +107,22 @@ def test_a_right_manifest_decides_the_coverage() -> None:
 
 
 def test_every_problem_is_in_one_report() -> None:
-    rows = [person(1, birth_date="2023-02-29"), person(2, status="7"), person(3, household_number="0000000004"),
-            person(4)]
+    rows = [
+        person(1, birth_date="2023-02-29"),
+        person(2, status="7"),
+        person(3, household_number="0000000004"),
+        person(4),
+    ]
     assert {row for row, _, _ in refused(as_csv(rows))} == {2, 3, 5}
 
 
 def test_unreadable_bytes_and_unknown_columns_are_reported() -> None:
     assert "読めない文字" in refused(one() + b"\x80\xff\r\n")[0][2]
     assert any("項目名がありません" in reason for _, _, reason in refused("何か\r\n1\r\n".encode()))
-    assert any("個人番号" in reason for _, _, reason in refused(one().replace("届出番号".encode(), "個人番号".encode())))
+    assert any(
+        "個人番号" in reason
+        for _, _, reason in refused(one().replace("届出番号".encode(), "個人番号".encode()))
+    )
 
 
 def test_a_mapping_with_mistakes_is_refused_with_their_names() -> None:
@@ -117,11 +137,17 @@ def test_the_report_is_a_csv_without_formulas(city: Municipality) -> None:
 
 
 def test_unknown_birth_dates_are_legal() -> None:
-    rows = [person(1, birth_date="昭和5年不詳"), person(2, birth_date="0000-00-00", birth_date_unknown="1"),
-            person(3, birth_date="1930-04-00", birth_date_text="昭和5年4月頃")]
+    rows = [
+        person(1, birth_date="昭和5年不詳"),
+        person(2, birth_date="0000-00-00", birth_date_unknown="1"),
+        person(3, birth_date="1930-04-00", birth_date_text="昭和5年4月頃"),
+    ]
     assert take(as_csv(rows)).state == "applied"
     assert list(Resident.objects.order_by("atena_number").values_list("birth_date", "birth_text")) == [
-        (None, "昭和5年不詳"), (None, "不詳"), (None, "昭和5年4月頃")]
+        (None, "昭和5年不詳"),
+        (None, "不詳"),
+        (None, "昭和5年4月頃"),
+    ]
 
 
 def test_a_combining_mark_is_kept_and_found() -> None:

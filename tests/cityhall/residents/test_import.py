@@ -1,4 +1,4 @@
-"""Imports: idempotent, history appended, difference and full, encodings, resumed after a kill at any point."""
+"""Imports: idempotent, history appended, difference and full, encodings, resumed after any kill."""
 
 from __future__ import annotations
 
@@ -37,13 +37,19 @@ def test_the_same_file_again_changes_nothing(load: Load) -> None:
     rows = [person(1), person(2)]
     first = load(rows)
     again = take(as_csv(rows))
-    assert again.pk == first.pk and RegisterImport.objects.count() == 1 and ResidentRecord.objects.count() == 2
+    assert (
+        again.pk == first.pk and RegisterImport.objects.count() == 1 and ResidentRecord.objects.count() == 2
+    )
 
 
 def test_the_same_rows_in_another_file_make_no_history(load: Load) -> None:
     load([person(1), person(2)])
     result = load([person(2), person(1)])
-    assert (result.added, result.changed, result.unchanged) == (0, 0, 2) and ResidentRecord.objects.count() == 2
+    assert (result.added, result.changed, result.unchanged) == (
+        0,
+        0,
+        2,
+    ) and ResidentRecord.objects.count() == 2
 
 
 def test_a_later_history_is_appended_and_shown(load: Load) -> None:
@@ -51,7 +57,9 @@ def test_a_later_history_is_appended_and_shown(load: Load) -> None:
     result = load([person(1, "鈴木　花子", "スズキ　ハナコ", history_number="2")])
     assert (result.changed, Resident.objects.get().name) == (1, "鈴木　花子")
     assert [record.payload["name"] for record in ResidentRecord.objects.order_by("history_number")] == [
-        "佐藤　花子", "鈴木　花子"]
+        "佐藤　花子",
+        "鈴木　花子",
+    ]
     assert newest_rows(["0000000001"])["0000000001"]["name"] == import_rows(result.pk)["0000000001"]["name"]
 
 
@@ -66,7 +74,9 @@ def test_other_content_under_the_same_history_number_is_kept_beside(load: Load) 
     load([person(1, nhi="0")])
     result = load([person(1, nhi="1")])
     assert [(one.revision, one.payload["nhi"]) for one in ResidentRecord.objects.order_by("revision")] == [
-        (1, "0"), (2, "1")]
+        (1, "0"),
+        (2, "1"),
+    ]
     assert result.alerts == 1 and problems_of(SYSTEM, result.pk)[0].item == "個人履歴番号"
     assert newest_rows(["0000000001"])["0000000001"]["nhi"] == "1"
 
@@ -99,7 +109,9 @@ def test_a_difference_is_checked_against_the_register(load: Load) -> None:
     two_heads = take(as_csv([person(3, household_number="0000000001")]))
     assert two_heads.state == "refused" and "世帯主が2人" in problems_of(SYSTEM, two_heads.pk)[0].reason
     left = load([person(1, history_number="2", status="3", removed="1")])
-    assert [(p.severity, "世帯主がいません" in p.reason) for p in problems_of(SYSTEM, left.pk)] == [("alert", True)]
+    assert [(p.severity, "世帯主がいません" in p.reason) for p in problems_of(SYSTEM, left.pk)] == [
+        ("alert", True)
+    ]
 
 
 @pytest.mark.parametrize("options", [{}, {"bom": False}, {"encoding": "cp932"}, {"newline": "\n"}])
@@ -115,8 +127,9 @@ def test_a_mapping_file_reads_foreign_columns(city: Municipality) -> None:
 
 def test_progress_is_visible(city: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "CHUNK_ROWS", 3)
-    found = import_register(SYSTEM, io.BytesIO(as_csv([person(n) for n in range(1, 9)])), file_name="a.csv",
-                            enqueue=False)
+    found = import_register(
+        SYSTEM, io.BytesIO(as_csv([person(n) for n in range(1, 9)])), file_name="a.csv", enqueue=False
+    )
     seen: list[tuple[int, int | None]] = []
     run_import(SYSTEM, found.pk, lambda done, total: seen.append((done, total)))
     assert seen == [(3, 8), (6, 8), (8, 8)]
@@ -128,10 +141,14 @@ class Killed(BaseException):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("dies_at", range(1, 14))
-def test_killed_anywhere_it_goes_on(city: Municipality, monkeypatch: pytest.MonkeyPatch, dies_at: int) -> None:
+def test_killed_anywhere_it_goes_on(
+    city: Municipality, monkeypatch: pytest.MonkeyPatch, dies_at: int
+) -> None:
     monkeypatch.setattr(staging, "CHUNK_ROWS", 2)
     rows = [person(number) for number in range(1, 8)]
-    found = import_register(SYSTEM, io.BytesIO(as_csv(rows)), file_name="a.csv", coverage="full", enqueue=False)
+    found = import_register(
+        SYSTEM, io.BytesIO(as_csv(rows)), file_name="a.csv", coverage="full", enqueue=False
+    )
     calls = 0
 
     def dying(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -181,7 +198,9 @@ def test_statements_do_not_grow_with_the_rows(city: Municipality, rows: int) -> 
     found = import_register(SYSTEM, io.BytesIO(data), file_name="a.csv", coverage="full", enqueue=False)
     with CaptureQueriesContext(connection) as queries:
         run_import(SYSTEM, found.pk)
-    work = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
+    work = [
+        query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))
+    ]
     assert len(work) <= 36, len(work)
 
 

@@ -1,6 +1,6 @@
-"""支援措置: blocks view, print, display and export; opened only by an officer, for one clerk, until a timer ends.
+"""支援措置: blocks view, print, display, export; opened by an officer, for one clerk, until a timer ends.
 
-住民基本台帳事務処理要領 第5-10 and 住民記録 1.0 (standards.md §4, P); the household rule is ours (`residents.guard`).
+住民基本台帳事務処理要領 第5-10 and 住民記録 1.0 (standards.md §4, P); the household rule is ours.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from madoguchi.cityhall.residents.actions.protect_person import protect_person
 from madoguchi.cityhall.residents.actions.renew_protection import renew_protection
 from madoguchi.cityhall.residents.models import Protection, ProtectionLift, RegisterImport, Resident
 from madoguchi.cityhall.residents.refusals import (
-    NotPermitted,
     NothingToLift,
+    NotPermitted,
     ProtectedPerson,
     ProtectionNotFound,
     ProtectionRefused,
@@ -45,17 +45,23 @@ from .conftest import person
 
 Load = Callable[..., RegisterImport]
 CHILD = {"relation_code1": "20", "relation": "子", "household_number": "0000000001", "household_order": "2"}
-DETAILS = {"category": "dv", "protected_addresses": ["見本県見本市見本町一丁目1番地"], "feared_person": "架空の人"}
+DETAILS = {
+    "category": "dv",
+    "protected_addresses": ["見本県見本市見本町一丁目1番地"],
+    "feared_person": "架空の人",
+}
 
 
 @pytest.fixture
 def mother(load: Load) -> Resident:
     """A mother, her child in the same household, and a neighbour."""
-    load([
-        person(1, "栁田　沙織", "ヤナギダ　サオリ", sex="2"),
-        person(2, "栁田　律", "ヤナギダ　リツ", **CHILD, address_lot="1番地"),
-        person(3, "佐藤　太郎", "サトウ　タロウ"),
-    ])
+    load(
+        [
+            person(1, "栁田　沙織", "ヤナギダ　サオリ", sex="2"),
+            person(2, "栁田　律", "ヤナギダ　リツ", **CHILD, address_lot="1番地"),
+            person(3, "佐藤　太郎", "サトウ　タロウ"),
+        ]
+    )
     return resident(1)
 
 
@@ -70,8 +76,14 @@ def protection(mother: Resident, officer: Actor) -> Protection:
 
 
 def lift(officer: Actor, clerk: Staff, **changes: Any) -> list[ProtectionLift]:
-    values = {"clerk_id": clerk.pk, "operations": ["view"], "reason": "本人が来庁し、本人確認を終えた",
-              "txid": uuid.uuid4(), "resident_id": resident(1).pk, **changes}
+    values = {
+        "clerk_id": clerk.pk,
+        "operations": ["view"],
+        "reason": "本人が来庁し、本人確認を終えた",
+        "txid": uuid.uuid4(),
+        "resident_id": resident(1).pk,
+        **changes,
+    }
     return lift_protection(officer, **values)
 
 
@@ -86,7 +98,9 @@ def test_every_operation_is_blocked_for_the_whole_household(
             require_operation(at_counter, operation, resident_ids=[resident(3).pk, resident(number).pk])
     with pytest.raises(ProtectedPerson):
         household_of(at_counter, resident(2).pk, "test", operation=operation)
-    assert access_person(at_counter, resident(3).pk, "test", operation=operation).items["name"] == "佐藤　太郎"
+    assert (
+        access_person(at_counter, resident(3).pk, "test", operation=operation).items["name"] == "佐藤　太郎"
+    )
     assert protected_ids([resident(n).pk for n in (1, 2, 3)]) == {resident(1).pk, resident(2).pk}
 
 
@@ -118,7 +132,10 @@ def test_a_lift_is_for_one_clerk_and_the_named_operations(
     lift(officer, clerk, operations=["view", "print"])
     view = access_person(at_counter, resident(1).pk, "test")
     assert view.protected and view.items["address"].startswith("見本県")
-    assert [one.items["name"] for one in household_of(at_counter, resident(1).pk, "test")] == ["栁田　沙織", "栁田　律"]
+    assert [one.items["name"] for one in household_of(at_counter, resident(1).pk, "test")] == [
+        "栁田　沙織",
+        "栁田　律",
+    ]
     require_operation(at_counter, "print", resident_ids=[resident(1).pk])
     with pytest.raises(ProtectedPerson):
         require_operation(at_counter, "export", resident_ids=[resident(1).pk])
@@ -155,8 +172,15 @@ def test_a_lift_sent_twice_is_one(protection: Protection, officer: Actor, clerk:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"reason": " "}, {"operations": []}, {"operations": ["erase"]}, {"minutes": 0}, {"minutes": 481},
-                {"clerk_id": uuid.UUID(int=0)}],
+    "changes",
+    [
+        {"reason": " "},
+        {"operations": []},
+        {"operations": ["erase"]},
+        {"minutes": 0},
+        {"minutes": 481},
+        {"clerk_id": uuid.UUID(int=0)},
+    ],
 )
 def test_a_lift_needs_reason_operation_and_clerk(
     protection: Protection, officer: Actor, clerk: Staff, changes: dict[str, Any]
@@ -172,10 +196,13 @@ def test_lifts_cannot_be_changed(protection: Protection, officer: Actor, clerk: 
 
 
 def test_nobody_else_protects_or_lifts(protection: Protection, clerk: Staff, at_counter: Actor) -> None:
-    for verb in (lambda: lift(at_counter, clerk), lambda: protections(at_counter),
-                 lambda: access_protection(at_counter, protection.pk),
-                 lambda: end_protection(at_counter, protection.pk, reason="x"),
-                 lambda: protect_person(at_counter, resident(3).pk, details={})):
+    for verb in (
+        lambda: lift(at_counter, clerk),
+        lambda: protections(at_counter),
+        lambda: access_protection(at_counter, protection.pk),
+        lambda: end_protection(at_counter, protection.pk, reason="x"),
+        lambda: protect_person(at_counter, resident(3).pk, details={}),
+    ):
         with pytest.raises(NotPermitted):
             verb()
 
@@ -207,7 +234,9 @@ def test_expiry_alerts_and_never_releases(protection: Protection, officer: Actor
     assert renew_protection(officer, protection.pk).until_on >= date(2022, 3, 31)
 
 
-def test_only_an_officer_ends_it_for_a_reason(protection: Protection, officer: Actor, at_counter: Actor) -> None:
+def test_only_an_officer_ends_it_for_a_reason(
+    protection: Protection, officer: Actor, at_counter: Actor
+) -> None:
     with pytest.raises(ProtectionRefused):
         end_protection(officer, protection.pk, reason="")
     end_protection(officer, protection.pk, reason="本人の申出")
@@ -245,8 +274,19 @@ def test_the_household_she_fled_from_is_not_told(load: Load, officer: Actor, at_
 
 
 def test_a_move_takes_the_protection_along(load: Load, protection: Protection, at_counter: Actor) -> None:
-    load([person(1, "栁田　沙織", history_number="2", household_number="0000000003", relation_code1="99",
-                 relation="同居人", address_lot="3番地")])
+    load(
+        [
+            person(
+                1,
+                "栁田　沙織",
+                history_number="2",
+                household_number="0000000003",
+                relation_code1="99",
+                relation="同居人",
+                address_lot="3番地",
+            )
+        ]
+    )
     with pytest.raises(ProtectedPerson):
         access_person(at_counter, resident(3).pk, "test")
     assert access_person(at_counter, resident(2).pk, "test").items["name"] == "栁田　律"
@@ -255,8 +295,9 @@ def test_a_move_takes_the_protection_along(load: Load, protection: Protection, a
 def test_another_city_knows_nothing(
     protection: Protection, mother: Resident, other_city: Municipality, clerk_elsewhere: Staff
 ) -> None:
-    from madoguchi.cityhall.residents.refusals import PersonNotFound
     from tests.cityhall.conftest import make_actor
+
+    from madoguchi.cityhall.residents.refusals import PersonNotFound
 
     with municipality_scope(other_city.pk):
         assert not search_people(make_actor(clerk_elsewhere), "栁田").hits

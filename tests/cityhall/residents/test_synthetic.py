@@ -44,7 +44,9 @@ def test_seeding_twice_changes_nothing(city: Municipality, seeded: SeededCity) -
 def test_the_family_of_five_is_as_kagoshima_counts_it(seeded: SeededCity, at_counter: Actor) -> None:
     view = access_transfer(at_counter, seeded.family_of_five, "test")
     ages = [age(date.fromisoformat(str(person.items["birth_date"])), TODAY) for person in view.people]
-    years = [school_year(date.fromisoformat(str(person.items["birth_date"])), TODAY) for person in view.people]
+    years = [
+        school_year(date.fromisoformat(str(person.items["birth_date"])), TODAY) for person in view.people
+    ]
     assert ages[2:] == [10, 8, 3] and years[2] in range(1, 7) and years[3] in range(1, 7) and years[4] is None
     assert all(person.items["has_card"] and person.items["nhi"] for person in view.people)
     assert [person.items["relation"] for person in view.people] == ["世帯主", "妻", "子", "子", "子"]
@@ -52,7 +54,11 @@ def test_the_family_of_five_is_as_kagoshima_counts_it(seeded: SeededCity, at_cou
 
 def test_visitors_of_today_are_announced(seeded: SeededCity, at_counter: Actor) -> None:
     assert {line.id for line in incoming_today(at_counter, TODAY)} == {
-        seeded.family_of_five, seeded.elder, seeded.foreigner, seeded.couple, seeded.protected_transfer
+        seeded.family_of_five,
+        seeded.elder,
+        seeded.foreigner,
+        seeded.couple,
+        seeded.protected_transfer,
     }
 
 

@@ -54,7 +54,11 @@ def shields_of(people: Iterable[tuple[UUID, str]]) -> dict[UUID, list[Shield]]:
     direct: dict[UUID, dict[UUID, Shield]] = defaultdict(dict)
     shared: dict[str, dict[UUID, Shield]] = defaultdict(dict)
     rows = members.values_list(
-        "resident_id", "resident__household_number", "resident__removed", "protection_id", "protection__levels"
+        "resident_id",
+        "resident__household_number",
+        "resident__removed",
+        "protection_id",
+        "protection__levels",
     )
     for resident_id, household, removed, protection_id, levels in rows:
         shield = Shield(protection_id, levels)
@@ -76,10 +80,14 @@ def households_of(resident_ids: Collection[UUID]) -> list[tuple[UUID, str]]:
 def check_residents(
     actor: Actor, operation: str, people: Collection[tuple[UUID, str]], visit_id: UUID | None
 ) -> dict[UUID, list[Shield]]:
-    """Raise `ProtectedPerson` for the first whom a protection blocks and no lift opens; else their shields."""
+    """Raise `ProtectedPerson` for the first who is blocked and whom no lift opens; else their shields."""
     shields = shields_of(people)
-    blocking = {shield.protection_id for own in shields.values() for shield in own
-                if shield.level(operation) == "error"}
+    blocking = {
+        shield.protection_id
+        for own in shields.values()
+        for shield in own
+        if shield.level(operation) == "error"
+    }
     open_ids = _lifted(actor, operation, visit_id, Q(protection_id__in=blocking)) if blocking else set()
     for person, own in shields.items():
         shut = [s for s in own if s.level(operation) == "error" and s.protection_id not in open_ids]

@@ -58,7 +58,7 @@ def kana_keys(readings: Iterable[str]) -> Keys:
 @lru_cache(maxsize=65536)
 def address_key(text: str) -> str:
     """The key of an address, given with or without its prefecture."""
-    plain = _PREFECTURE.sub("", match_key(text))
+    plain = without_prefecture(match_key(text))
     plain = _KANJI_NUMBER.sub(lambda found: str(_number(found.group())), plain)
     return _TRAILING.sub("", re.sub("-+", "-", _MARKS.sub("-", plain)))[:KEY_LENGTH]
 
@@ -68,6 +68,11 @@ def _number(kanji: str) -> int:
     if not ten:
         return int("".join(str(_KANJI_DIGITS[c]) for c in kanji))
     return (_KANJI_DIGITS.get(tens, 1)) * 10 + (_KANJI_DIGITS.get(ones, 0))
+
+
+def without_prefecture(address: str) -> str:
+    """The address from the city on."""
+    return _PREFECTURE.sub("", address)
 
 
 def address_keys(addresses: Iterable[str], buildings: Iterable[str] = ()) -> Keys:

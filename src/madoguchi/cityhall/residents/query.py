@@ -28,7 +28,7 @@ _UNKNOWN = {"不詳", "生年月日不詳", "不明"}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One condition. Exactly one of the groups is set: keys; number (with perhaps a day); days; unknown birth.
+    """One condition. Exactly one is set: keys; number (with perhaps a day); days; unknown birth.
 
     `keys`: the search must find one of them as the start of a key. `born`: first and last day of birth.
     """

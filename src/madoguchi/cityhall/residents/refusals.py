@@ -13,7 +13,9 @@ class NotPermitted(Refusal):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__("この操作の権限がありません。必要なときは、システム管理者に権限の追加を依頼してください。")
+        super().__init__(
+            "この操作の権限がありません。必要なときは、システム管理者に権限の追加を依頼してください。"
+        )
 
 
 class PersonNotFound(Refusal):

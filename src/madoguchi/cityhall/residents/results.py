@@ -31,8 +31,8 @@ Item = str | bool
 class PersonHit:
     """One line of a search result. For a protected person only name, reading and the fact remain.
 
-    `id` is the resident's, or the transfer's when `kind` is transfer; `person_id` then names the person in it.
-    `matched_by`: 氏名, 旧氏名, フリガナ, 住所, 旧住所, 生年月日, 宛名番号, 世帯番号 …, in the order of the words.
+    `id` is the resident's, or the transfer's when `kind` is transfer; `person_id` then names the person.
+    `matched_by`: 氏名, 旧氏名, フリガナ, 住所, 旧住所, 生年月日, 宛名番号, 世帯番号, by word.
     `state`: "" for someone who lives here, else 転出, 死亡 or 消除; `notes` are cautions for the clerk.
     """
 

@@ -1,4 +1,4 @@
-"""Between a row of the register (identifiers of `rules.standards`, text) and what this room stores and shows."""
+"""Between a row of the register (identifiers of `rules.standards`) and what this room stores and shows."""
 
 from __future__ import annotations
 
@@ -19,13 +19,24 @@ Row = Mapping[str, str]
 
 _RELATION_CODES = ("relation_code1", "relation_code2", "relation_code3", "relation_code4")
 _TEXTS = {
-    "name": "name", "kana": "kana", "family_name": "family_name", "given_name": "given_name",
-    "roman_name": "roman_name", "alias_name": "alias_name", "former_name": "former_name",
-    "household_head": "household_head", "honseki": "honseki", "hittousha": "hittousha",
-    "nationality": "nationality", "residence_card_number": "residence_card_number",
-    "residence_expires": "residence_expires", "resident_code": "resident_code",
-    "basic_pension_number": "basic_pension_number", "atena_number": "atena_number",
-    "household_number": "household_number", "postcode": "address_postcode",
+    "name": "name",
+    "kana": "kana",
+    "family_name": "family_name",
+    "given_name": "given_name",
+    "roman_name": "roman_name",
+    "alias_name": "alias_name",
+    "former_name": "former_name",
+    "household_head": "household_head",
+    "honseki": "honseki",
+    "hittousha": "hittousha",
+    "nationality": "nationality",
+    "residence_card_number": "residence_card_number",
+    "residence_expires": "residence_expires",
+    "resident_code": "resident_code",
+    "basic_pension_number": "basic_pension_number",
+    "atena_number": "atena_number",
+    "household_number": "household_number",
+    "postcode": "address_postcode",
 }
 _FLAGS = ("nhi", "late_elderly", "care_insured")
 
@@ -63,13 +74,15 @@ def place(row: Row, prefix: str, *, building: bool = True) -> str:
 
 def is_removed(row: Row) -> bool:
     """Whether the row is a 除票: marked so, deleted, or no longer 住民."""
-    return row.get("removed") == "1" or row.get("deleted") == "1" or row.get("status") != code(
-        "resident_status", "resident"
+    return (
+        row.get("removed") == "1"
+        or row.get("deleted") == "1"
+        or row.get("status") != code("resident_status", "resident")
     )
 
 
 def search_keys(row: Row) -> list[tuple[str, str, int]]:
-    """Every key under which the row is found: kind, key, and 0 for what was never current (former address)."""
+    """Every key under which the row is found: kind, key, and 0 for what was never current."""
     names = [row.get(key, "") for key in ("name", "roman_name", "foreign_kanji_name", "alias_name")]
     readings = [row.get(key, "") for key in ("kana", "alias_kana")]
     if former := row.get("former_name"):
@@ -79,7 +92,9 @@ def search_keys(row: Row) -> list[tuple[str, str, int]]:
     here = f"{row.get('address_town', '')}{row.get('address_lot', '')}"
     keys = name_keys(names) | kana_keys(readings) | address_keys([here], [row.get("address_building", "")])
     former_keys = address_keys([place(row, "former_", building=False)]) - keys
-    return [(kind, key, 1) for kind, key in sorted(keys)] + [(kind, key, 0) for kind, key in sorted(former_keys)]
+    return [(kind, key, 1) for kind, key in sorted(keys)] + [
+        (kind, key, 0) for kind, key in sorted(former_keys)
+    ]
 
 
 def _given(whole: str) -> str:
@@ -114,7 +129,7 @@ def sex_word(value: str) -> str:
 
 
 def state_word(person: Any) -> str:
-    """"" for someone who lives here; else 転出者, 死亡者 …"""
+    """ "" for someone who lives here; else 転出者, 死亡者 …"""
     return code_list("resident_status").label(person.status) if person.removed else ""
 
 
@@ -131,10 +146,17 @@ def notes_of(person: Any) -> tuple[str, ...]:
 def view_of(person: Any, row: Row, protected: bool) -> PersonView:
     """A resident as other rooms see them."""
     return PersonView(
-        id=person.pk, kind="resident", items=items_of(person, row), protected=protected,
-        household_number=person.household_number, order=person.household_order,
+        id=person.pk,
+        kind="resident",
+        items=items_of(person, row),
+        protected=protected,
+        household_number=person.household_number,
+        order=person.household_order,
         household_head=row.get("relation_code1") == code("relationship", "head"),
-        has_rare_glyph=person.has_rare_glyph, state=state_word(person), notes=notes_of(person), record=dict(row),
+        has_rare_glyph=person.has_rare_glyph,
+        state=state_word(person),
+        notes=notes_of(person),
+        record=dict(row),
     )
 
 
@@ -170,7 +192,11 @@ def _optional(row: Row) -> dict[str, Item]:
 
 
 def _period(row: Row) -> str:
-    units: Sequence[tuple[str, str]] = (("residence_years", "年"), ("residence_months", "月"), ("residence_days", "日"))
+    units: Sequence[tuple[str, str]] = (
+        ("residence_years", "年"),
+        ("residence_months", "月"),
+        ("residence_days", "日"),
+    )
     return "".join(f"{row[name].lstrip('0')}{unit}" for name, unit in units if row.get(name, "").strip("0"))
 
 
@@ -180,4 +206,6 @@ def born(row: Row) -> tuple[date | None, str]:
     try:
         return date.fromisoformat(text), ""
     except ValueError:
-        return None, row.get("birth_date_text") or (text if not text.startswith(("0000", "9999")) else "") or "不詳"
+        return None, row.get("birth_date_text") or (
+            text if not text.startswith(("0000", "9999")) else ""
+        ) or "不詳"

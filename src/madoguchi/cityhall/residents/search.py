@@ -1,7 +1,9 @@
 """Finding candidates: ids of people for whom every word of a query is true.
 
 The word with the fewest entries in the index drives, the others are looked up per candidate; the count that
-decides stops at `_COUNT_LIMIT`. Where even the rarest word reaches it, the ranges are intersected. One driver yields at most `_OVERFETCH × (limit + 1)` rows, in key order.
+decides stops at `_COUNT_LIMIT`. Where even the rarest word reaches it, the ranges are intersected. One
+driver yields at most half as many rows again as are asked for, in key order:
+who has several keys comes several times.
 The same code serves residents and the people of 転出証明書情報.
 """
 
@@ -22,7 +24,6 @@ from madoguchi.cityhall.residents.models.fields import prefix_range
 from madoguchi.cityhall.residents.query import Word
 
 _COUNT_LIMIT = 2000
-_OVERFETCH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def find(shelf: Shelf, words: Sequence[Word], limit: int, *, loose: bool = False
     """Up to `limit` distinct ids in the driver's order, and whether there may be more."""
     texts = [word for word in words if word.keys]
     others = [word for word in words if not word.keys]
-    fetch = _OVERFETCH * (limit + 1)
+    fetch = limit + limit // 2 + 1
     if texts and not any(word.is_day or word.number for word in others):
         rows = _by_key(shelf, texts, others, fetch, loose)
     else:
@@ -52,7 +53,9 @@ def find(shelf: Shelf, words: Sequence[Word], limit: int, *, loose: bool = False
     return ids[:limit], len(ids) > limit or len(rows) >= fetch
 
 
-def _by_key(shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: int, loose: bool) -> list[UUID]:
+def _by_key(
+    shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: int, loose: bool
+) -> list[UUID]:
     driver = texts[0]
     if len(texts) > 1 and not loose:
         driver, entries = _rarest(shelf, texts)
@@ -74,7 +77,9 @@ def _by_key(shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: 
 def _common_to_all(shelf: Shelf, texts: Sequence[Word], fetch: int) -> list[UUID]:
     """All words are common: meeting whole index ranges is cheaper than asking person by person."""
     found = [
-        shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose=False))).values_list(f"{shelf.link}_id", flat=True)
+        shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose=False))).values_list(
+            f"{shelf.link}_id", flat=True
+        )
         for word in texts
     ]
     return list(found[0].intersection(*found[1:])[:fetch])
@@ -90,10 +95,12 @@ def _by_column(
     return list(people.values_list("pk", flat=True)[:fetch])
 
 
-def _also(shelf: Shelf, rows: QuerySet[Any], words: Sequence[Word], person: str, loose: bool) -> QuerySet[Any]:
+def _also(
+    shelf: Shelf, rows: QuerySet[Any], words: Sequence[Word], person: str, loose: bool
+) -> QuerySet[Any]:
     """Keep whom the other words find too, looked up person by person.
 
-    PostgreSQL estimates one row for any prefix range and would then scan the whole range anew for each person:
+    PostgreSQL estimates one row for any prefix range and would then scan the range anew for each person:
     comparing an expression instead of the column leaves it only the person's own few keys.
     """
     for word in words:
@@ -116,8 +123,9 @@ def _column(shelf: Shelf, word: Word, path: str) -> Q:
     condition = Q()
     if word.born:
         first, last = word.born
-        condition |= Q(**({f"{path}birth_date": first} if first == last
-                          else {f"{path}birth_date__range": (first, last)}))
+        condition |= Q(
+            **({f"{path}birth_date": first} if first == last else {f"{path}birth_date__range": (first, last)})
+        )
     if word.number:
         condition |= _numbered(shelf, word.number, path)
     return condition

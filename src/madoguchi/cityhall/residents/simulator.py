@@ -1,8 +1,8 @@
 """模擬基幹システム: what a core system would send next, had its staff entered what it was given.
 
-For the demo and the tests of the closed loop, in a fictional city only; it is no core system and knows none of
-its rules. Input is plain data, as `cases.selectors.exported_items()` gives it: per exported case the visit it
-belongs to and `expected` = {"people": [{"atena_number", "match", "items"}]} (see `cases.expectations`).
+For the demo and the tests of the closed loop, in a fictional city only; it is no core system and knows none
+of its rules. Input is plain data, as `cases.selectors.exported_items()` gives it: per exported case the visit
+it belongs to and `expected` = {"people": [{"atena_number", "match", "items"}]} (see `cases.expectations`).
 """
 
 from __future__ import annotations
@@ -60,8 +60,11 @@ def _merged(given: Iterable[Given]) -> list[_Person]:
     for visit, expected in given:
         for said in expected["people"]:
             match = {name: str(value or "") for name, value in said["match"].items()}
-            key = (said["atena_number"],) if said["atena_number"] else (
-                match["birth_date"], kana_key(match["kana"]), match_key(match["name"]))
+            key = (
+                (said["atena_number"],)
+                if said["atena_number"]
+                else (match["birth_date"], kana_key(match["kana"]), match_key(match["name"]))
+            )
             person = people.setdefault(key, _Person(visit, said["atena_number"], match))
             person.items |= said["items"]
     # The head first: the others join the head's household.
@@ -100,34 +103,51 @@ class _Core:
 
     def _next_row(self, atena_number: str) -> Row:
         row = dict(newest_rows([atena_number])[atena_number])
-        return row | {"history_number": str(int(row["history_number"]) + 1), "branch_number": "0", "latest": "1",
-                      "processed_date": self.on.isoformat()}
+        return row | {
+            "history_number": str(int(row["history_number"]) + 1),
+            "branch_number": "0",
+            "latest": "1",
+            "processed_date": self.on.isoformat(),
+        }
 
     def _new_row(self, person: _Person, visit: list[_Person]) -> Row:
         self._atena, atena = _numbered(self._atena)
         body = f"{9_800_000_000 + int(atena):010}"[-10:]
         born = person.match["birth_date"]
         return {
-            "municipality_code": self._city.get("municipality_code", ""), "atena_number": atena,
-            "history_number": "1", "latest": "1", "household_number": self._household_of(person, visit),
+            "municipality_code": self._city.get("municipality_code", ""),
+            "atena_number": atena,
+            "history_number": "1",
+            "latest": "1",
+            "household_number": self._household_of(person, visit),
             "kind": code("resident_kind", "foreign" if person.match["name"].isascii() else "japanese"),
-            "status": code("resident_status", "resident"), "removed": "0", "deleted": "0",
-            "resident_code": f"{body}{resident_code_check_digit(body)}", "name": person.match["name"],
-            "kana": person.match["kana"], "sex": code_list("sex").by_id[person.match["sex"] or "unknown"].code,
-            "birth_date": born or "0000-00-00", "birth_era": era_of(date.fromisoformat(born)).code if born else "",
-            "honseki": "不明", "hittousha": "不明", "move_reason": "domestic_move_in",
+            "status": code("resident_status", "resident"),
+            "removed": "0",
+            "deleted": "0",
+            "resident_code": f"{body}{resident_code_check_digit(body)}",
+            "name": person.match["name"],
+            "kana": person.match["kana"],
+            "sex": code_list("sex").by_id[person.match["sex"] or "unknown"].code,
+            "birth_date": born or "0000-00-00",
+            "birth_era": era_of(date.fromisoformat(born)).code if born else "",
+            "honseki": "不明",
+            "hittousha": "不明",
+            "move_reason": "domestic_move_in",
             "processed_date": self.on.isoformat(),
         }
 
     def _household_of(self, person: _Person, visit: list[_Person]) -> str:
-        """The household of the visit's head, else of the resident named as head at that address, else a new one."""
+        """The household of the visit's head, else of the head named at that address, else a new one."""
         if person.visit not in self._households:
             joined = "" if any(one.items.get("relation") == _HEAD for one in visit) else self._joined(person)
             self._households[person.visit] = joined or self._new_household()
         return self._households[person.visit]
 
     def _joined(self, person: _Person) -> str:
-        head, address = person.items.get("household_head", ""), address_key(str(person.items.get("address", "")))
+        head, address = (
+            person.items.get("household_head", ""),
+            address_key(str(person.items.get("address", ""))),
+        )
         heads = Resident.objects.filter(name=head, removed=False, relation_code=code("relationship", "head"))
         for number, place in heads.values_list("household_number", "address"):
             if address_key(place) == address:
@@ -150,7 +170,9 @@ class _Core:
             row |= _relation(str(items["relation"]))
         if "nhi" in items:
             row["nhi"] = "1" if items["nhi"] else "0"
-        return row | {name: str(items[name]) for name in ("name", "kana", "household_head") if items.get(name)}
+        return row | {
+            name: str(items[name]) for name in ("name", "kana", "household_head") if items.get(name)
+        }
 
     def _address(self, line: str) -> Row:
         place, _, building = line.partition("　")
@@ -158,7 +180,10 @@ class _Core:
         town, lot = _TOWN.fullmatch(place.removeprefix(prefecture).removeprefix(city)).groups()  # type: ignore[union-attr]
         return {
             "address_municipality_code": self._city.get("address_municipality_code", ""),
-            "address_prefecture": prefecture, "address_city": city, "address_town": town, "address_lot": lot,
+            "address_prefecture": prefecture,
+            "address_city": city,
+            "address_town": town,
+            "address_lot": lot,
             "address_building": building,
         }
 

@@ -1,7 +1,7 @@
 """The message 転出証明書情報: how it is written, read, and turned into a view.
 
-住基ネット's own format (既存住基システム改造仕様書) is not public (standards.md §4, M), so this is ours: one JSON
-object per message, or a CSV with one line per person whose message columns repeat. An adapter to a real
+住基ネット's own format (既存住基システム改造仕様書) is not public (standards.md §4, M), so this is ours: one
+JSON object per message, or a CSV with one line per person whose message columns repeat. An adapter to a real
 source is a `ports.TransferSource`. Keys of a message:
 
     message_id planned_date visit_on from_code from_name old_postcode old_address new_postcode new_address
@@ -28,19 +28,60 @@ from madoguchi.rules.calendar import DateError, parse_date
 from madoguchi.rules.names import NameError_, validate_name
 
 MESSAGE_KEYS = frozenset(
-    "message_id planned_date visit_on from_code from_name old_postcode old_address new_postcode new_address"
-    " former_head child_allowance_last_month protected simulated people".split()
+    [
+        "message_id",
+        "planned_date",
+        "visit_on",
+        "from_code",
+        "from_name",
+        "old_postcode",
+        "old_address",
+        "new_postcode",
+        "new_address",
+        "former_head",
+        "child_allowance_last_month",
+        "protected",
+        "simulated",
+        "people",
+    ]
 )
 TEXT_KEYS = frozenset(
-    "name kana roman_name alias_name former_name birth_text relation honseki hittousha resident_code"
-    " nationality residence_status residence_period residence_card_number insurance pension_class"
-    " basic_pension_number".split()
+    [
+        "name",
+        "kana",
+        "roman_name",
+        "alias_name",
+        "former_name",
+        "birth_text",
+        "relation",
+        "honseki",
+        "hittousha",
+        "resident_code",
+        "nationality",
+        "residence_status",
+        "residence_period",
+        "residence_card_number",
+        "insurance",
+        "pension_class",
+        "basic_pension_number",
+    ]
 )
-FLAG_KEYS = frozenset("foreign nhi late_elderly care_insured child_allowance_recipient has_card".split())
+FLAG_KEYS = frozenset(
+    ["foreign", "nhi", "late_elderly", "care_insured", "child_allowance_recipient", "has_card"]
+)
 DATE_KEYS = frozenset({"birth_date", "residence_expires"})
 PERSON_KEYS = TEXT_KEYS | FLAG_KEYS | DATE_KEYS | {"sex"}
-SEXES = {"1": "male", "2": "female", "0": "unknown", "男": "male", "女": "female", "": "unknown",
-         "male": "male", "female": "female", "unknown": "unknown"}
+SEXES = {
+    "1": "male",
+    "2": "female",
+    "0": "unknown",
+    "男": "male",
+    "女": "female",
+    "": "unknown",
+    "male": "male",
+    "female": "female",
+    "unknown": "unknown",
+}
 _FLAGS = {"1": True, "true": True, "有": True, "0": False, "false": False, "無": False}
 
 
@@ -59,14 +100,23 @@ class Message:
     @property
     def content_hash(self) -> str:
         """SHA-256 over everything the message says."""
-        said = [self.message_id, str(self.planned_date), str(self.visit_on), self.protected, self.place, self.people]
+        said = [
+            self.message_id,
+            str(self.planned_date),
+            str(self.visit_on),
+            self.protected,
+            self.place,
+            self.people,
+        ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def read_message(data: Mapping[str, Any]) -> Message:
     """Check one message; raises `TransferRefused` that names the item and the person."""
     if unknown := sorted(set(data) - MESSAGE_KEYS):
-        raise TransferRefused(_("転出証明書情報に、知らない項目「%(key)s」があります。") % {"key": unknown[0]})
+        raise TransferRefused(
+            _("転出証明書情報に、知らない項目「%(key)s」があります。") % {"key": unknown[0]}
+        )
     message_id = str(data.get("message_id") or "").strip()
     people = data.get("people") or []
     if not 0 < len(message_id) <= 64:
@@ -76,8 +126,16 @@ def read_message(data: Mapping[str, Any]) -> Message:
     planned = _day(data.get("planned_date"), "planned_date", message_id)
     if planned is None:
         raise TransferRefused(_("転出証明書情報 %(id)s に転出予定年月日がありません。") % {"id": message_id})
-    place_keys = ("from_code", "from_name", "old_postcode", "old_address", "new_postcode", "new_address",
-                  "former_head", "child_allowance_last_month")
+    place_keys = (
+        "from_code",
+        "from_name",
+        "old_postcode",
+        "old_address",
+        "new_postcode",
+        "new_address",
+        "former_head",
+        "child_allowance_last_month",
+    )
     return Message(
         message_id=message_id,
         planned_date=planned,
@@ -95,22 +153,37 @@ def transfer_view(transfer: IncomingTransfer) -> TransferView:
     items = transfer.payload["people"]
     people = sorted(transfer.people.all(), key=lambda person: person.order)
     return TransferView(
-        id=transfer.pk, planned_date=transfer.planned_date, visit_on=transfer.visit_on,
-        old_address=place["old_address"], new_address=place["new_address"],
-        old_municipality=place["from_name"], old_municipality_code=place["from_code"],
-        new_postcode=place["new_postcode"], former_head=place["former_head"],
+        id=transfer.pk,
+        planned_date=transfer.planned_date,
+        visit_on=transfer.visit_on,
+        old_address=place["old_address"],
+        new_address=place["new_address"],
+        old_municipality=place["from_name"],
+        old_municipality_code=place["from_code"],
+        new_postcode=place["new_postcode"],
+        former_head=place["former_head"],
         child_allowance_last_month=place["child_allowance_last_month"],
         people=tuple(_view(person, items[person.order], place, transfer.protected) for person in people),
-        protected=transfer.protected, simulated=transfer.simulated,
+        protected=transfer.protected,
+        simulated=transfer.simulated,
     )
 
 
-def _view(person: IncomingPerson, items: dict[str, Item], place: dict[str, str], protected: bool) -> PersonView:
+def _view(
+    person: IncomingPerson, items: dict[str, Item], place: dict[str, str], protected: bool
+) -> PersonView:
     return PersonView(
-        id=person.pk, kind="transfer", protected=protected, order=person.order,
+        id=person.pk,
+        kind="transfer",
+        protected=protected,
+        order=person.order,
         household_head=items.get("relation") == "世帯主",
-        items={**items, "address": place["old_address"], "postcode": place["old_postcode"],
-               "household_head": place["former_head"]},
+        items={
+            **items,
+            "address": place["old_address"],
+            "postcode": place["old_postcode"],
+            "household_head": place["former_head"],
+        },
     )
 
 
@@ -118,13 +191,21 @@ def _person(data: Any, where: str) -> dict[str, Item]:
     if not isinstance(data, Mapping):
         raise TransferRefused(_("転出証明書情報 %(where)s の形が正しくありません。") % {"where": where})
     if unknown := sorted(set(data) - PERSON_KEYS):
-        raise TransferRefused(_("転出証明書情報 %(where)s に、知らない項目「%(key)s」があります。")
-                              % {"where": where, "key": unknown[0]})
+        raise TransferRefused(
+            _("転出証明書情報 %(where)s に、知らない項目「%(key)s」があります。")
+            % {"where": where, "key": unknown[0]}
+        )
     items: dict[str, Item] = {key: str(data[key]) for key in sorted(TEXT_KEYS & set(data)) if data[key]}
-    items |= {key: flag for key in sorted(FLAG_KEYS & set(data))
-              if (flag := _flag(data[key], key, where)) is not None}
-    items |= {key: day.isoformat() for key in sorted(DATE_KEYS & set(data))
-              if (day := _day(data[key], key, where)) is not None}
+    items |= {
+        key: flag
+        for key in sorted(FLAG_KEYS & set(data))
+        if (flag := _flag(data[key], key, where)) is not None
+    }
+    items |= {
+        key: day.isoformat()
+        for key in sorted(DATE_KEYS & set(data))
+        if (day := _day(data[key], key, where)) is not None
+    }
     if "birth_date" not in items:
         items["birth_text"] = str(data.get("birth_text") or data.get("birth_date") or "不詳")
     items["sex"] = _sex(data.get("sex"), where)
@@ -161,5 +242,7 @@ def _flag(value: Any, key: str, where: str) -> bool | None:
     try:
         return _FLAGS[str(value).lower()]
     except KeyError:
-        raise TransferRefused(_("転出証明書情報 %(where)s の %(key)s は true か false にしてください。")
-                              % {"where": where, "key": key}) from None
+        raise TransferRefused(
+            _("転出証明書情報 %(where)s の %(key)s は true か false にしてください。")
+            % {"where": where, "key": key}
+        ) from None

@@ -48,13 +48,22 @@ def import_register(
     if facts and (earlier := _earlier(facts.sha256)):
         return earlier
     register_import = RegisterImport.objects.create(
-        coverage=slip.kind if slip else RegisterImport.Coverage(coverage), edition=edition,
-        file_name=file_name[:255], sha256=facts.sha256 if facts else "", size=facts.size if facts else 0,
-        manifest=asdict(slip) if slip else None, mapping=_stored(columns),
-        total_rows=slip.rows if slip else _lines(file, facts, columns), requested_by=signature(actor),
+        coverage=slip.kind if slip else RegisterImport.Coverage(coverage),
+        edition=edition,
+        file_name=file_name[:255],
+        sha256=facts.sha256 if facts else "",
+        size=facts.size if facts else 0,
+        manifest=asdict(slip) if slip else None,
+        mapping=_stored(columns),
+        total_rows=slip.rows if slip else _lines(file, facts, columns),
+        requested_by=signature(actor),
     )
-    audit.record(actor, "register.receive", f"import:{register_import.pk}",
-                 detail={"coverage": register_import.coverage, "sha256": register_import.sha256})
+    audit.record(
+        actor,
+        "register.receive",
+        f"import:{register_import.pk}",
+        detail={"coverage": register_import.coverage, "sha256": register_import.sha256},
+    )
     live.publish("import.received", [running.TOPIC])
     if problems:
         add_problems(register_import, problems)

@@ -49,18 +49,32 @@ def lift_protection(
     now = timezone.now()
     lifts = [
         ProtectionLift(
-            **target, clerk_id=clerk_id, visit_id=visit_id, operations=sorted(set(operations)),
-            reason={"text": reason}, lifted_by=signature(actor), lifted_at=now,
-            until=now + timedelta(minutes=minutes), txid=txid,
+            **target,
+            clerk_id=clerk_id,
+            visit_id=visit_id,
+            operations=sorted(set(operations)),
+            reason={"text": reason},
+            lifted_by=signature(actor),
+            lifted_at=now,
+            until=now + timedelta(minutes=minutes),
+            txid=txid,
         )
         for target in targets
     ]
     ProtectionLift.objects.bulk_create(lifts)
     subject = f"resident:{resident_id}" if resident_id else f"transfer:{transfer_id}"
-    audit.record(actor, "protection.lift", subject, detail={
-        "clerk": str(clerk_id), "operations": sorted(set(operations)), "minutes": minutes,
-        "visit": str(visit_id) if visit_id else None, "lifts": [str(lift.pk) for lift in lifts],
-    })
+    audit.record(
+        actor,
+        "protection.lift",
+        subject,
+        detail={
+            "clerk": str(clerk_id),
+            "operations": sorted(set(operations)),
+            "minutes": minutes,
+            "visit": str(visit_id) if visit_id else None,
+            "lifts": [str(lift.pk) for lift in lifts],
+        },
+    )
     return lifts
 
 

@@ -50,14 +50,21 @@ def protect_person(
     start = from_on or timezone.localdate()
     row = Protection.objects.create(
         state=Protection.State.PROVISIONAL if provisional else Protection.State.ACTIVE,
-        from_on=start, until_on=year_end(start), levels=levels, details=dict(details),
+        from_on=start,
+        until_on=year_end(start),
+        levels=levels,
+        details=dict(details),
         decided_by=signature(actor),
     )
     ProtectionMember.objects.bulk_create(
         [ProtectionMember(protection=row, resident_id=pk, applicant=pk == resident_id) for pk in people]
     )
-    audit.record(actor, "protection.start", f"protection:{row.pk}",
-                 detail={"state": row.state, "people": [str(pk) for pk in people], "until": str(row.until_on)})
+    audit.record(
+        actor,
+        "protection.start",
+        f"protection:{row.pk}",
+        detail={"state": row.state, "people": [str(pk) for pk in people], "until": str(row.until_on)},
+    )
     return row
 
 
@@ -69,5 +76,7 @@ def year_end(start: date) -> date:
 def _levels(given: Mapping[str, str]) -> dict[str, str]:
     for operation, level in given.items():
         if operation not in OPERATIONS or level not in LEVELS:
-            raise ProtectionRefused(_("抑止の指定「%(key)s」は使えません。") % {"key": f"{operation}: {level}"})
+            raise ProtectionRefused(
+                _("抑止の指定「%(key)s」は使えません。") % {"key": f"{operation}: {level}"}
+            )
     return {operation: given.get(operation, "error") for operation in OPERATIONS}

@@ -26,5 +26,7 @@ def resume_import(actor: Actor, import_id: UUID) -> RegisterImport:
         raise ImportNotFound
     if register_import.state not in _ENDED:
         run_register_import.enqueue(str(import_id))
-        audit.record(actor, "register.resume", f"import:{import_id}", detail={"rows": register_import.rows_done})
+        audit.record(
+            actor, "register.resume", f"import:{import_id}", detail={"rows": register_import.rows_done}
+        )
     return register_import

@@ -35,8 +35,12 @@ def add_problems(register_import: RegisterImport, problems: Iterable[RowProblem]
 
 def _row(register_import: RegisterImport, problem: RowProblem) -> ImportProblem:
     return ImportProblem(
-        register_import=register_import, severity=problem.severity, row_number=problem.row or None,
-        item=problem.item[:100], reason=problem.reason, remedy=problem.remedy,
+        register_import=register_import,
+        severity=problem.severity,
+        row_number=problem.row or None,
+        item=problem.item[:100],
+        reason=problem.reason,
+        remedy=problem.remedy,
     )
 
 
@@ -46,10 +50,16 @@ def as_csv(register_import: RegisterImport, problems: Iterable[Any]) -> str:
     writer = csv.writer(out)
     writer.writerow([_("ファイル"), _("行"), _("項目"), _("区分"), _("理由"), _("対処")])
     for problem in problems:
-        writer.writerow([
-            register_import.file_name, problem.row_number or "", _plain(problem.item),
-            ImportProblem.Severity(problem.severity).label, _plain(problem.reason), _plain(problem.remedy),
-        ])
+        writer.writerow(
+            [
+                register_import.file_name,
+                problem.row_number or "",
+                _plain(problem.item),
+                ImportProblem.Severity(problem.severity).label,
+                _plain(problem.reason),
+                _plain(problem.remedy),
+            ]
+        )
     return out.getvalue()
 
 

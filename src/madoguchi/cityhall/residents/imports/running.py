@@ -49,8 +49,12 @@ def refuse(actor: Actor, register_import: RegisterImport) -> None:
     sql.run(sql.FORGET_STAGED, register_import)
     storage.forget(register_import)
     _move(register_import, register_import.state, State.REFUSED, finished_at=timezone.now())
-    audit.record(actor, "register.refuse", f"import:{register_import.pk}",
-                 detail={"errors": register_import.errors, "alerts": register_import.alerts})
+    audit.record(
+        actor,
+        "register.refuse",
+        f"import:{register_import.pk}",
+        detail={"errors": register_import.errors, "alerts": register_import.alerts},
+    )
     live.publish("import.refused", [TOPIC])
 
 
@@ -59,7 +63,10 @@ def _stage(actor: Actor, register_import: RegisterImport, progress: Progress) ->
         _move(register_import, State.RECEIVED, State.STAGING)
     trailing: list[RowProblem] = []
     try:
-        with storage.opened(register_import) as file, closing(stage_file(register_import, file, trailing)) as chunks:
+        with (
+            storage.opened(register_import) as file,
+            closing(stage_file(register_import, file, trailing)) as chunks,
+        ):
             for row_number in chunks:
                 progress(row_number - 1, register_import.total_rows)
                 live.publish("import.progress", [TOPIC])
@@ -79,7 +86,9 @@ def _finish(actor: Actor, register_import: RegisterImport) -> None:
         _move(register_import, State.CHECKING, State.APPLYING)
         checks.mark_newest(register_import)
         sql.freshen_statistics()
-        add_problems(register_import, [*_manifest_problems(register_import), *checks.cross_problems(register_import)])
+        add_problems(
+            register_import, [*_manifest_problems(register_import), *checks.cross_problems(register_import)]
+        )
         if register_import.errors:
             refuse(actor, register_import)
         else:
@@ -96,8 +105,14 @@ def _manifest_problems(register_import: RegisterImport) -> list[Any]:
 
 def _apply(actor: Actor, register_import: RegisterImport) -> None:
     result = checks.counts(register_import)
-    for statement in (sql.ADD_RESIDENTS, sql.CHANGE_RESIDENTS, sql.ADD_RECORDS, sql.AGE_KEYS, *sql.add_keys(),
-                      sql.FOUND_AGAIN):
+    for statement in (
+        sql.ADD_RESIDENTS,
+        sql.CHANGE_RESIDENTS,
+        sql.ADD_RECORDS,
+        sql.AGE_KEYS,
+        *sql.add_keys(),
+        sql.FOUND_AGAIN,
+    ):
         sql.run(statement, register_import)
     if register_import.coverage == RegisterImport.Coverage.FULL:
         result["missing"] = sql.run(sql.MARK_MISSING, register_import)

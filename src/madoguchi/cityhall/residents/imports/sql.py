@@ -1,6 +1,6 @@
 """The statements over staged rows: fixed in number, whatever the size of the file.
 
-Portable between SQLite ≥ 3.35 and PostgreSQL, but for how a JSON list is opened (`_EACH_KEY`). Every statement
+Portable between SQLite ≥ 3.35 and PostgreSQL, but for how a JSON list is opened (`_EACH_KEY`). Each one
 names the import and the municipality itself, beside what row-level security adds.
 """
 
@@ -15,11 +15,27 @@ from madoguchi.cityhall.residents.models import RegisterImport
 from madoguchi.cityhall.tenancy.scope import active_municipality
 
 _COPIED = (
-    "atena_number", "name", "kana", "birth_date", "birth_text", "sex", "kind", "status", "removed", "postcode",
-    "address", "household_number", "household_order", "relation_code", "relation", "content_hash",
+    "atena_number",
+    "name",
+    "kana",
+    "birth_date",
+    "birth_text",
+    "sex",
+    "kind",
+    "status",
+    "removed",
+    "postcode",
+    "address",
+    "household_number",
+    "household_order",
+    "relation_code",
+    "relation",
+    "content_hash",
     "has_rare_glyph",
 )
-_SOURCE = "FROM residents_stagedrow s WHERE s.register_import_id = %(import)s AND s.municipality_id = %(city)s"
+_SOURCE = (
+    "FROM residents_stagedrow s WHERE s.register_import_id = %(import)s AND s.municipality_id = %(city)s"
+)
 
 MARK_NEWEST = """
 UPDATE residents_stagedrow SET newest = TRUE
@@ -40,7 +56,7 @@ DOUBLE_KEYS = f"""
 SELECT max(s.row_number), min(s.row_number), s.atena_number, s.history_number {_SOURCE}
 GROUP BY s.atena_number, s.history_number, s.branch_number HAVING count(*) > 1
 ORDER BY 1 LIMIT %(most)s
-"""  # noqa: S608
+"""
 
 TWO_HOUSEHOLDS = f"""
 SELECT max(s.row_number), min(s.row_number), s.atena_number, min(s.household_number), max(s.household_number)
@@ -50,14 +66,14 @@ HAVING count(DISTINCT s.household_number) > 1 OR (
   sum(CASE WHEN s.latest_flag THEN 1 ELSE 0 END) > 1
   AND count(DISTINCT s.history_number * 1000 + s.branch_number) > 1)
 ORDER BY 1 LIMIT %(most)s
-"""  # noqa: S608
+"""
 
 DOUBLE_CODES = f"""
 SELECT max(s.row_number), min(s.row_number), min(s.atena_number) {_SOURCE}
   AND s.newest AND NOT s.removed AND s.certificate_code <> ''
 GROUP BY s.certificate_code HAVING count(DISTINCT s.atena_number) > 1
 ORDER BY 1 LIMIT %(most)s
-"""  # noqa: S608
+"""
 
 HEADS = f"""
 WITH incoming AS (
@@ -96,19 +112,20 @@ SELECT coalesce(sum(CASE WHEN s.newest AND s.change = 'new' THEN 1 ELSE 0 END), 
   coalesce(sum(CASE WHEN s.change IN ('later', 'revised', 'older') THEN 1 ELSE 0 END), 0),
   coalesce(sum(CASE WHEN s.change = 'same' THEN 1 ELSE 0 END), 0)
 {_SOURCE}
-"""  # noqa: S608
+"""
 
 ADD_RESIDENTS = f"""
 INSERT INTO residents_resident
-  (id, municipality_id, {', '.join(_COPIED)}, last_history_number, last_branch_number, missing_since_id, updated_at)
-SELECT s.resident_id, s.municipality_id, {', '.join(f's.{name}' for name in _COPIED)},
+  (id, municipality_id, {", ".join(_COPIED)}, last_history_number, last_branch_number,
+   missing_since_id, updated_at)
+SELECT s.resident_id, s.municipality_id, {", ".join(f"s.{name}" for name in _COPIED)},
   s.history_number, s.branch_number, NULL, %(now)s
 {_SOURCE} AND s.newest AND s.change = 'new'
-"""  # noqa: S608
+"""
 
 CHANGE_RESIDENTS = f"""
 UPDATE residents_resident
-SET {', '.join(f'{name} = s.{name}' for name in _COPIED)},
+SET {", ".join(f"{name} = s.{name}" for name in _COPIED)},
   last_history_number = s.history_number, last_branch_number = s.branch_number, updated_at = %(now)s
 {_SOURCE} AND s.newest AND s.change IN ('later', 'revised') AND residents_resident.id = s.resident_id
   AND residents_resident.municipality_id = %(city)s
@@ -122,7 +139,7 @@ SELECT s.municipality_id, s.resident_id, s.history_number, s.branch_number, s.re
   s.content_hash, s.register_import_id, s.row_number, %(now)s
 {_SOURCE} AND s.change <> 'same'
 ORDER BY s.row_number
-"""  # noqa: S608
+"""
 
 AGE_KEYS = f"""
 UPDATE residents_searchkey SET current = FALSE
@@ -133,10 +150,15 @@ WHERE municipality_id = %(city)s AND current AND resident_id IN (
 _EACH_KEY = {
     "sqlite": (
         "json_each(s.keys) k",
-        "json_extract(k.value, '$[0]')", "json_extract(k.value, '$[1]')", "json_extract(k.value, '$[2]')",
+        "json_extract(k.value, '$[0]')",
+        "json_extract(k.value, '$[1]')",
+        "json_extract(k.value, '$[2]')",
     ),
     "postgresql": (
-        "jsonb_array_elements(s.keys) AS k(value)", "k.value->>0", "k.value->>1", "(k.value->>2)::int",
+        "jsonb_array_elements(s.keys) AS k(value)",
+        "k.value->>0",
+        "k.value->>1",
+        "(k.value->>2)::int",
     ),
 }
 
@@ -148,7 +170,7 @@ def add_keys() -> tuple[str, str]:
     insert = f"""
 INSERT INTO residents_searchkey (municipality_id, resident_id, kind, key, current)
 SELECT s.municipality_id, s.resident_id, {kind}, {key}, max(CASE WHEN s.newest THEN {may} ELSE 0 END) = 1
-{source} AND s.change """  # noqa: S608
+{source} AND s.change """
     group = f" GROUP BY s.municipality_id, s.resident_id, {kind}, {key}"
     return (
         f"{insert} = 'new' {group}",
@@ -169,13 +191,16 @@ WHERE municipality_id = %(city)s AND missing_since_id IS NULL AND NOT removed
   AND NOT EXISTS (SELECT 1 {_SOURCE} AND s.atena_number = residents_resident.atena_number)
 """  # noqa: S608
 
-FORGET_STAGED = "DELETE FROM residents_stagedrow WHERE register_import_id = %(import)s AND municipality_id = %(city)s"
+FORGET_STAGED = (
+    "DELETE FROM residents_stagedrow WHERE register_import_id = %(import)s AND municipality_id = %(city)s"
+)
 
 
 def parameters(register_import: RegisterImport) -> dict[str, Any]:
     """What the statements refer to by name."""
     return {
-        "import": register_import.pk.hex, "city": active_municipality(), 
+        "import": register_import.pk.hex,
+        "city": active_municipality(),
         "now": connection.ops.adapt_datetimefield_value(timezone.now()),
         "coverage": register_import.coverage,
     }

@@ -35,10 +35,34 @@ CHUNK_ROWS = 2000
 Numbered = tuple[int, dict[str, str]]
 
 COLUMNS = (
-    "row_number", "resident_id", "change", "newest", "latest_flag", "revision", "atena_number",
-    "history_number", "branch_number", "certificate_code", "name", "kana", "birth_date", "birth_text", "sex",
-    "kind", "status", "removed", "postcode", "address", "household_number", "household_order", "relation_code",
-    "relation", "has_rare_glyph", "content_hash", "payload", "keys",
+    "row_number",
+    "resident_id",
+    "change",
+    "newest",
+    "latest_flag",
+    "revision",
+    "atena_number",
+    "history_number",
+    "branch_number",
+    "certificate_code",
+    "name",
+    "kana",
+    "birth_date",
+    "birth_text",
+    "sex",
+    "kind",
+    "status",
+    "removed",
+    "postcode",
+    "address",
+    "household_number",
+    "household_order",
+    "relation_code",
+    "relation",
+    "has_rare_glyph",
+    "content_hash",
+    "payload",
+    "keys",
 )
 
 
@@ -66,7 +90,10 @@ def stage_file(
     edition, done = load_edition(register_import.edition), register_import.rows_done
     findings: list[RowProblem] = []
     source = read_rows(
-        file, edition, mapping=mapping_of(register_import), file=register_import.file_name,
+        file,
+        edition,
+        mapping=mapping_of(register_import),
+        file=register_import.file_name,
         report=findings.append,
     )
     validate = None
@@ -159,14 +186,18 @@ class _Staging:
     def alerts(self, file: str) -> Iterator[RowProblem]:
         """What the city should know although the row can be taken."""
         if self.change == "revised":
-            reason = _("履歴番号%(number)sの内容が、前に取り込んだものと違います。") % {"number": self.version[0]}
+            reason = _("履歴番号%(number)sの内容が、前に取り込んだものと違います。") % {
+                "number": self.version[0]
+            }
             remedy = _("前の内容は残し、新しい内容を追記します。履歴番号を進めずに直したか確かめてください。")
         elif self.change == "older":
             reason = _("取込済みの履歴番号より古い履歴番号%(number)sです。") % {"number": self.version[0]}
             remedy = _("過去の履歴として追記します。ファイルの順番を確かめてください。")
         elif self.change == "later" and self.known and self.version[0] > self.known.newest[0] + 1:
             reason = _("履歴番号が%(last)sから%(number)sに飛んでいます。") % {
-                "last": self.known.newest[0], "number": self.version[0]}
+                "last": self.known.newest[0],
+                "number": self.version[0],
+            }
             remedy = _("間の差分ファイルを取り込んでいないか確かめてください。")
         else:
             return
@@ -179,13 +210,33 @@ class _Staging:
         address, name = rows.place(row, "address_"), row["name"]
         kept = self.change != "same"
         return (
-            self.number, self._resident_id(), self.change, False, row.get("latest") == "1", self.revision,
-            row["atena_number"], *self.version, row.get("resident_code", ""), name, row.get("kana", ""),
-            birth_date, birth_text, row.get("sex", ""), row["kind"], row["status"], rows.is_removed(row),
-            row.get("address_postcode", ""), address, row["household_number"],
-            int(row.get("household_order") or 0), row.get("relation_code1", ""), rows.relation_words(row),
-            rows.is_rare(name + address), self.content_hash,
-            self.payload if kept else None, json.dumps(rows.search_keys(row), ensure_ascii=False) if kept else None,
+            self.number,
+            self._resident_id(),
+            self.change,
+            False,
+            row.get("latest") == "1",
+            self.revision,
+            row["atena_number"],
+            *self.version,
+            row.get("resident_code", ""),
+            name,
+            row.get("kana", ""),
+            birth_date,
+            birth_text,
+            row.get("sex", ""),
+            row["kind"],
+            row["status"],
+            rows.is_removed(row),
+            row.get("address_postcode", ""),
+            address,
+            row["household_number"],
+            int(row.get("household_order") or 0),
+            row.get("relation_code1", ""),
+            rows.relation_words(row),
+            rows.is_rare(name + address),
+            self.content_hash,
+            self.payload if kept else None,
+            json.dumps(rows.search_keys(row), ensure_ascii=False) if kept else None,
         )
 
     def _resident_id(self) -> str:
@@ -194,7 +245,9 @@ class _Staging:
 
 def new_id(atena_number: str) -> UUID:
     """A new resident's id: the same for all rows of one person, and not to be guessed from the number."""
-    return UUID(bytes=hmac.digest(_id_secret(active_municipality()), atena_number.encode(), "sha256")[:16], version=4)
+    return UUID(
+        bytes=hmac.digest(_id_secret(active_municipality()), atena_number.encode(), "sha256")[:16], version=4
+    )
 
 
 @lru_cache(maxsize=64)

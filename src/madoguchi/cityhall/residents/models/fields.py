@@ -1,4 +1,4 @@
-"""What the register's big tables need: prefix search as a plain range, and rows without foreign key checks."""
+"""What the register's big tables need: prefix search as a range, rows without key checks."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ def prefix_range(prefix: str) -> tuple[str, str]:
 
 
 class LargeTenantModel(TenantModel):
-    """A tenant's row in a table of many: no index on the municipality alone, which every other index leads with."""
+    """A tenant's row in a large table: other indexes lead with the municipality, it needs none of its own."""
 
     municipality = models.ForeignKey(
-        "tenancy.Municipality", on_delete=models.PROTECT, related_name="+", default=active_municipality,
+        "tenancy.Municipality",
+        on_delete=models.PROTECT,
+        related_name="+",
+        default=active_municipality,
         db_index=False,
     )
 
@@ -50,8 +53,12 @@ class BulkTenantModel(TenantModel):
     """
 
     municipality = models.ForeignKey(
-        "tenancy.Municipality", on_delete=models.PROTECT, related_name="+", default=active_municipality,
-        db_index=False, db_constraint=False,
+        "tenancy.Municipality",
+        on_delete=models.PROTECT,
+        related_name="+",
+        default=active_municipality,
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:

@@ -91,11 +91,13 @@ class ProtectionLift(TenantModel):
         verbose_name = _("支援措置の一時解除")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "txid", "protection"], name="protection_lift_txid_once",
+                fields=["municipality", "txid", "protection"],
+                name="protection_lift_txid_once",
                 condition=Q(protection__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["municipality", "txid", "transfer"], name="transfer_lift_txid_once",
+                fields=["municipality", "txid", "transfer"],
+                name="transfer_lift_txid_once",
                 condition=Q(transfer__isnull=False),
             ),
             models.CheckConstraint(name="protection_lift_ends", condition=Q(until__gt=F("lifted_at"))),

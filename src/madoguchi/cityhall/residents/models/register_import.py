@@ -66,7 +66,8 @@ class RegisterImport(TenantModel):
                 condition=Q(finished_at__isnull=False) | ~Q(state__in=["applied", "refused"]),
             ),
             models.UniqueConstraint(
-                fields=["municipality", "sha256"], name="register_import_applied_once",
+                fields=["municipality", "sha256"],
+                name="register_import_applied_once",
                 condition=Q(state="applied"),
             ),
         ]
@@ -154,6 +155,8 @@ class ImportProblem(TenantModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="import_problem_severity", condition=Q(severity__in=["error", "alert"]))
+            models.CheckConstraint(
+                name="import_problem_severity", condition=Q(severity__in=["error", "alert"])
+            )
         ]
         indexes = [models.Index(fields=["register_import", "row_number"], name="import_problem_row")]

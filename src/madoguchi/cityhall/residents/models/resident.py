@@ -53,7 +53,8 @@ class Resident(LargeTenantModel):
             models.Index(fields=["municipality", "birth_date"], name="resident_birth"),
             models.Index(fields=["municipality", "household_number"], name="resident_household"),
             models.Index(
-                fields=["municipality", "missing_since"], name="resident_missing",
+                fields=["municipality", "missing_since"],
+                name="resident_missing",
                 condition=Q(missing_since__isnull=False),
             ),
         ]

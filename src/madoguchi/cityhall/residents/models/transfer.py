@@ -1,4 +1,4 @@
-"""転出証明書情報 that arrived ahead of the people: the payload sealed, only what is searched by in the open."""
+"""転出証明書情報 that arrived ahead of the people: sealed, but for what is searched by."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def problems_csv(actor: Actor, import_id: UUID) -> str:
     """The whole report as CSV; the download is recorded."""
     register_import = access_import(actor, import_id)
     audit.record(actor, "register.report", f"import:{import_id}")
-    return as_csv(register_import, register_import.problems.order_by("-severity", "row_number", "pk").iterator())
+    return as_csv(
+        register_import, register_import.problems.order_by("-severity", "row_number", "pk").iterator()
+    )
 
 
 def import_rows(import_id: UUID) -> dict[str, Row]:
@@ -61,8 +63,10 @@ def newest_rows(atena_numbers: Collection[str]) -> dict[str, Row]:
         )
     }
     rows: dict[str, Row] = {}
-    records = ResidentRecord.objects.filter(resident_id__in=people).order_by("revision").values_list(
-        "resident_id", "history_number", "branch_number", "payload"
+    records = (
+        ResidentRecord.objects.filter(resident_id__in=people)
+        .order_by("revision")
+        .values_list("resident_id", "history_number", "branch_number", "payload")
     )
     for pk, history, branch, payload in records:
         if people[pk][1:] == (history, branch):

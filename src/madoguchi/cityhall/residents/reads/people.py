@@ -38,8 +38,13 @@ def household_of(
     if person.removed:
         return _shown(actor, [person], purpose, operation, visit_id)
     members = Resident.objects.filter(household_number=person.household_number, removed=False)
-    return _shown(actor, list(members.order_by("household_order", "birth_date", "atena_number")),
-                  purpose, operation, visit_id)
+    return _shown(
+        actor,
+        list(members.order_by("household_order", "birth_date", "atena_number")),
+        purpose,
+        operation,
+        visit_id,
+    )
 
 
 def require_operation(
@@ -70,18 +75,28 @@ def _shown(
     )
     records = _newest_records(people)
     detail = {"purpose": purpose, "operation": operation} | ({"visit": str(visit_id)} if visit_id else {})
-    audit.record_many(actor, [
-        audit.Entry("person.view", f"resident:{person.pk}",
-                    detail=detail | ({"lifted": True} if person.pk in shields else {}))
-        for person in people
-    ])
+    audit.record_many(
+        actor,
+        [
+            audit.Entry(
+                "person.view",
+                f"resident:{person.pk}",
+                detail=detail | ({"lifted": True} if person.pk in shields else {}),
+            )
+            for person in people
+        ],
+    )
     return [view_of(person, records[person.pk], person.pk in shields) for person in people]
 
 
 def _newest_records(people: Sequence[Resident]) -> dict[UUID, dict[str, str]]:
     """The newest row of each; later revisions of the same 履歴番号 overwrite earlier ones in the loop."""
     newest = {person.pk: (person.last_history_number, person.last_branch_number) for person in people}
-    rows = ResidentRecord.objects.filter(
-        resident_id__in=newest, history_number__in={number for number, _ in newest.values()}
-    ).order_by("revision").values_list("resident_id", "history_number", "branch_number", "payload")
+    rows = (
+        ResidentRecord.objects.filter(
+            resident_id__in=newest, history_number__in={number for number, _ in newest.values()}
+        )
+        .order_by("revision")
+        .values_list("resident_id", "history_number", "branch_number", "payload")
+    )
     return {pk: payload for pk, number, branch, payload in rows if newest[pk] == (number, branch)}

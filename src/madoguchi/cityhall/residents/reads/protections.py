@@ -68,7 +68,9 @@ def _live() -> Any:
 
 
 def _listed(actor: Actor, rows: Any) -> list[ProtectionLine]:
-    lines = [_line(row) for row in rows.defer("details").prefetch_related("members__resident").order_by("until_on")]
+    lines = [
+        _line(row) for row in rows.defer("details").prefetch_related("members__resident").order_by("until_on")
+    ]
     audit.record(actor, "protection.list", "protections", detail={"shown": len(lines)})
     return lines
 
@@ -76,6 +78,9 @@ def _listed(actor: Actor, rows: Any) -> list[ProtectionLine]:
 def _line(row: Protection) -> ProtectionLine:
     members = sorted(row.members.all(), key=lambda member: (not member.applicant, member.pk))
     return ProtectionLine(
-        row.pk, row.state, row.from_on, row.until_on,
+        row.pk,
+        row.state,
+        row.from_on,
+        row.until_on,
         tuple((member.resident_id, member.resident.name) for member in members),
     )

@@ -45,7 +45,9 @@ def search_people(actor: Actor, text: str, *, limit: int = 50, loose: bool = Fal
     except DateError as error:
         return SearchResult((), False, str(error))
     if not words:
-        return SearchResult((), False, _("氏名、フリガナ、生年月日、住所、宛名番号のどれかを入力してください。"))
+        return SearchResult(
+            (), False, _("氏名、フリガナ、生年月日、住所、宛名番号のどれかを入力してください。")
+        )
     residents, more = _residents(words, limit, loose)
     transfers, more_transfers = _transfers(words, limit, loose)
     hits = (residents + transfers)[:limit]
@@ -92,7 +94,9 @@ def _transfers(words: Sequence[Word], limit: int, loose: bool) -> tuple[list[Per
 def _keys_of(shelf: search.Shelf, ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, bool]]]:
     fields = (f"{shelf.link}_id", "kind", "key") + (("current",) if shelf.numbered else ())
     keys: dict[UUID, list[tuple[str, str, bool]]] = defaultdict(list)
-    for person, kind, key, *current in shelf.keys.objects.filter(**{f"{shelf.link}__in": ids}).values_list(*fields):
+    for person, kind, key, *current in shelf.keys.objects.filter(**{f"{shelf.link}__in": ids}).values_list(
+        *fields
+    ):
         keys[person].append((kind, key, all(current)))
     return keys
 
@@ -130,26 +134,45 @@ def _fits(word: Word, key: str, loose: bool) -> bool:
 
 
 def _column_label(word: Word, person: Any) -> str:
-    if word.birth_unknown or (word.born and person.birth_date
-                              and word.born[0] <= person.birth_date <= word.born[1]):
+    if word.birth_unknown or (
+        word.born and person.birth_date and word.born[0] <= person.birth_date <= word.born[1]
+    ):
         return "生年月日"
     return "宛名番号" if person.atena_number.endswith(word.number) else "世帯番号"
 
 
 def _hit(person: Resident, matched: tuple[str, ...]) -> PersonHit:
     return PersonHit(
-        kind="resident", id=person.pk, name=person.name, kana=person.kana, birth_text=birth_words(person),
-        sex=sex_word(person.sex), address=person.address, household_number=person.household_number,
-        relation=person.relation, protected=False, matched_by=matched, state=state_word(person),
+        kind="resident",
+        id=person.pk,
+        name=person.name,
+        kana=person.kana,
+        birth_text=birth_words(person),
+        sex=sex_word(person.sex),
+        address=person.address,
+        household_number=person.household_number,
+        relation=person.relation,
+        protected=False,
+        matched_by=matched,
+        state=state_word(person),
         notes=notes_of(person),
     )
 
 
 def _masked(person: Any, matched: tuple[str, ...], transfer_id: UUID | None = None) -> PersonHit:
     return PersonHit(
-        kind="transfer" if transfer_id else "resident", id=transfer_id or person.pk, name=person.name,
-        kana=person.kana, birth_text="", sex="", address="", household_number="", relation="",
-        protected=True, matched_by=matched, person_id=person.pk if transfer_id else None,
+        kind="transfer" if transfer_id else "resident",
+        id=transfer_id or person.pk,
+        name=person.name,
+        kana=person.kana,
+        birth_text="",
+        sex="",
+        address="",
+        household_number="",
+        relation="",
+        protected=True,
+        matched_by=matched,
+        person_id=person.pk if transfer_id else None,
     )
 
 
@@ -158,9 +181,19 @@ def _incoming_hit(person: IncomingPerson, matched: tuple[str, ...]) -> PersonHit
     if transfer.protected:
         return _masked(person, matched, transfer.pk)
     return PersonHit(
-        kind="transfer", id=transfer.pk, name=person.name, kana=person.kana, birth_text=birth_words(person),
-        sex=sex_word(person.sex), address="", household_number="", relation=person.relation, protected=False,
-        matched_by=matched, person_id=person.pk, state=_("転入予定"),
+        kind="transfer",
+        id=transfer.pk,
+        name=person.name,
+        kana=person.kana,
+        birth_text=birth_words(person),
+        sex=sex_word(person.sex),
+        address="",
+        household_number="",
+        relation=person.relation,
+        protected=False,
+        matched_by=matched,
+        person_id=person.pk,
+        state=_("転入予定"),
     )
 
 
@@ -168,13 +201,19 @@ def _record(actor: Actor, text: str, hits: Sequence[PersonHit], more: bool, loos
     secret = f"search:{active_municipality()}:{settings.SECRET_KEY}".encode()
     digest = hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
     shown = [f"{hit.kind}:{hit.id}" for hit in hits]
-    audit.record(actor, "person.search", f"search:{digest[:32]}",
-                 detail={"hits": len(hits), "more": more, "loose": loose, "shown": shown})
+    audit.record(
+        actor,
+        "person.search",
+        f"search:{digest[:32]}",
+        detail={"hits": len(hits), "more": more, "loose": loose, "shown": shown},
+    )
 
 
 def _hint(words: Sequence[Word], hits: Sequence[PersonHit], more: bool, loose: bool) -> str:
     if more and not any(word.is_day for word in words):
-        return _("該当する方が多いため、一部だけを表示しています。生年月日（例: 昭和55年4月1日）を足してください。")
+        return _(
+            "該当する方が多いため、一部だけを表示しています。生年月日（例: 昭和55年4月1日）を足してください。"
+        )
     if more:
         return _("該当する方が多いため、一部だけを表示しています。フリガナか住所を足してください。")
     if hits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from madoguchi.cityhall.residents import guard
 from madoguchi.cityhall.residents.models import IncomingTransfer
@@ -26,8 +26,11 @@ def incoming_today(actor: Actor, on: date) -> list[TransferSummary]:
     require(actor, Permission.COUNTER_SERVE, Permission.PERSON_VIEW)
     near = Q(visit_on__isnull=True, planned_date__range=(on - timedelta(days=_EXPECTED_DAYS), on))
     rows = (
-        IncomingTransfer.objects.filter(Q(visit_on=on) | near).defer("payload")
-        .annotate(size=Count("people")).prefetch_related("people").order_by("visit_on", "planned_date", "received_at")
+        IncomingTransfer.objects.filter(Q(visit_on=on) | near)
+        .defer("payload")
+        .annotate(size=Count("people"))
+        .prefetch_related("people")
+        .order_by(F("visit_on").asc(nulls_last=True), "planned_date", "received_at")
     )
     summaries = [_summary(transfer) for transfer in rows]
     audit.record(actor, "transfer.list", f"transfers:{on.isoformat()}", detail={"shown": len(summaries)})
@@ -43,15 +46,22 @@ def access_transfer(
     transfer = IncomingTransfer.objects.prefetch_related("people").filter(pk=transfer_id).first()
     if transfer is None:
         raise TransferNotFound
-    audit.record(actor, "transfer.view", f"transfer:{transfer_id}",
-                 detail={"purpose": purpose, "operation": operation})
+    audit.record(
+        actor, "transfer.view", f"transfer:{transfer_id}", detail={"purpose": purpose, "operation": operation}
+    )
     return transfer_view(transfer)
 
 
 def _summary(transfer: IncomingTransfer) -> TransferSummary:
     head = min(transfer.people.all(), key=lambda person: person.order)
     return TransferSummary(
-        id=transfer.pk, planned_date=transfer.planned_date, visit_on=transfer.visit_on,
-        head_name=head.name, head_kana=head.kana, people=transfer.size, received_at=transfer.received_at,
-        protected=transfer.protected, simulated=transfer.simulated,
+        id=transfer.pk,
+        planned_date=transfer.planned_date,
+        visit_on=transfer.visit_on,
+        head_name=head.name,
+        head_kana=head.kana,
+        people=transfer.size,
+        received_at=transfer.received_at,
+        protected=transfer.protected,
+        simulated=transfer.simulated,
     )

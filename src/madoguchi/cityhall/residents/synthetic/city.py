@@ -58,15 +58,29 @@ def seed_city(
     day = on or timezone.localdate()
     taken = _import(actor, register_rows(people, seed, visitors.resident_households()))
     transfers = [receive_transfer(actor, message).pk for message in visitors.messages(day)]
-    father, worker, host, fled = (_head(*name) for name in (
-        (visitors.BIRTH_FATHER, "健太"), (visitors.JOB_LOST, "大輔"), (visitors.HOST, "誠"), (visitors.FLED, "沙織"),
-    ))
+    father, worker, host, fled = (
+        _head(*name)
+        for name in (
+            (visitors.BIRTH_FATHER, "健太"),
+            (visitors.JOB_LOST, "大輔"),
+            (visitors.HOST, "誠"),
+            (visitors.FLED, "沙織"),
+        )
+    )
     _protect(actor, fled)
     family, elder, foreigner, couple, protected = transfers
     return SeededCity(
-        residents=Resident.objects.filter(removed=False).count(), register_import=taken.pk,
-        family_of_five=family, elder=elder, foreigner=foreigner, couple=couple, protected_transfer=protected,
-        birth_father=father.pk, job_lost=worker.pk, host=host.pk, protected_resident=fled.pk,
+        residents=Resident.objects.filter(removed=False).count(),
+        register_import=taken.pk,
+        family_of_five=family,
+        elder=elder,
+        foreigner=foreigner,
+        couple=couple,
+        protected_transfer=protected,
+        birth_father=father.pk,
+        job_lost=worker.pk,
+        host=host.pk,
+        protected_resident=fled.pk,
     )
 
 
@@ -79,18 +93,29 @@ def write_register(rows: Iterable[Row], out: io.BytesIO) -> Written:
 def _import(actor: Actor, rows: Iterable[Row]) -> RegisterImport:
     out = io.BytesIO()
     written = write_register(rows, out)
-    slip = Manifest(FILE_NAME, written.rows, written.sha256, "full", load_edition().id, "utf-8",
-                    "2026-10-01T06:00:00+09:00")
+    slip = Manifest(
+        FILE_NAME,
+        written.rows,
+        written.sha256,
+        "full",
+        load_edition().id,
+        "utf-8",
+        "2026-10-01T06:00:00+09:00",
+    )
     found = import_register(actor, out, file_name=FILE_NAME, manifest=slip.to_json(), enqueue=False)
     taken = run_import(actor, found.pk)
     if taken.state != RegisterImport.State.APPLIED:
         first = taken.problems.filter(severity="error").first()
-        raise RuntimeError(f"The synthetic register was refused: {first.row_number} {first.item} {first.reason}")
+        raise RuntimeError(
+            f"The synthetic register was refused: {first.row_number} {first.item} {first.reason}"
+        )
     return taken
 
 
 def _head(family: tuple[str, str], given: str) -> Resident:
-    found: Resident = Resident.objects.filter(name=f"{family[0]}　{given}", removed=False).earliest("atena_number")
+    found: Resident = Resident.objects.filter(name=f"{family[0]}　{given}", removed=False).earliest(
+        "atena_number"
+    )
     return found
 
 
@@ -99,6 +124,8 @@ def _protect(actor: Actor, mother: Resident) -> None:
         return
     child = Resident.objects.exclude(pk=mother.pk).get(household_number=mother.household_number)
     protect_person(
-        actor, mother.pk, together=[child.pk],
+        actor,
+        mother.pk,
+        together=[child.pk],
         details={"category": "dv", "protected_addresses": [mother.address], "note": "架空の支援措置です。"},
     )

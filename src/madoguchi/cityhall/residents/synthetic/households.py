@@ -59,7 +59,9 @@ class Maker:
         self.name = name or family_name(rng)
         self.people: list[Someone] = []
 
-    def add(self, relation: tuple[str, ...], sex: str, low: int, high: int, name: Name | None = None) -> Someone:
+    def add(
+        self, relation: tuple[str, ...], sex: str, low: int, high: int, name: Name | None = None
+    ) -> Someone:
         """Add someone between two ages."""
         taken = frozenset(person.given[0] for person in self.people)
         birth = born(self.rng, low, high)
@@ -76,7 +78,9 @@ class Maker:
     def children(self, count: int, mother: int, relation: tuple[str, ...] = (CHILD,)) -> None:
         """Children in order of birth, born when the mother was 20 to 42 and still at home."""
         oldest = min(24, mother - 20)
-        ages = sorted((self.rng.randint(max(0, mother - 42), max(oldest, 0)) for _ in range(count)), reverse=True)
+        ages = sorted(
+            (self.rng.randint(max(0, mother - 42), max(oldest, 0)) for _ in range(count)), reverse=True
+        )
         for age in ages:
             self.add(relation, self.rng.choice("12"), age, age)
 
@@ -139,8 +143,17 @@ def _unmarried_couple(make: Maker) -> None:
 
 
 _PATTERNS: tuple[tuple[int, Callable[[Maker], None]], ...] = (
-    (18, _single), (13, _single_elder), (12, _couple), (12, _elder_couple), (26, _family), (6, _single_parent),
-    (5, _three_generations), (2, _grandchildren), (4, _adult_child), (1, _siblings), (1, _unmarried_couple),
+    (18, _single),
+    (13, _single_elder),
+    (12, _couple),
+    (12, _elder_couple),
+    (26, _family),
+    (6, _single_parent),
+    (5, _three_generations),
+    (2, _grandchildren),
+    (4, _adult_child),
+    (1, _siblings),
+    (1, _unmarried_couple),
 )
 
 

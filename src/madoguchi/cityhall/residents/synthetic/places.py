@@ -26,12 +26,36 @@ ELSEWHERE = tuple(
     )
 )
 _TOWNS = (
-    "見本町一丁目", "見本町二丁目", "見本町三丁目", "窓口町一丁目", "窓口町二丁目", "受付町", "届出町", "印鑑台一丁目",
-    "印鑑台二丁目", "住民が丘一丁目", "住民が丘二丁目", "世帯本町", "番号通", "書類町", "証明寺", "待合町", "案内", "署名坂",
-    "大字控", "字続柄",
+    "見本町一丁目",
+    "見本町二丁目",
+    "見本町三丁目",
+    "窓口町一丁目",
+    "窓口町二丁目",
+    "受付町",
+    "届出町",
+    "印鑑台一丁目",
+    "印鑑台二丁目",
+    "住民が丘一丁目",
+    "住民が丘二丁目",
+    "世帯本町",
+    "番号通",
+    "書類町",
+    "証明寺",
+    "待合町",
+    "案内",
+    "署名坂",
+    "大字控",
+    "字続柄",
 )
 _BUILDINGS = (
-    "コーポ受付", "メゾン見本", "ハイツ届出", "グランド印鑑台", "第二世帯荘", "見本団地3号棟", "レジデンス窓口", "サンハイツ住民が丘",
+    "コーポ受付",
+    "メゾン見本",
+    "ハイツ届出",
+    "グランド印鑑台",
+    "第二世帯荘",
+    "見本団地3号棟",
+    "レジデンス窓口",
+    "サンハイツ住民が丘",
 )
 
 
@@ -48,9 +72,14 @@ class Place:
     def items(self) -> dict[str, str]:
         """The address columns of the register."""
         return {
-            "address_municipality_code": CITY_CODE, "address_town_code": self.town_code,
-            "address_prefecture": PREFECTURE, "address_city": CITY, "address_town": self.town,
-            "address_lot": self.lot, "address_building": self.building, "address_postcode": self.postcode,
+            "address_municipality_code": CITY_CODE,
+            "address_town_code": self.town_code,
+            "address_prefecture": PREFECTURE,
+            "address_city": CITY,
+            "address_town": self.town,
+            "address_lot": self.lot,
+            "address_building": self.building,
+            "address_postcode": self.postcode,
         }
 
 
@@ -67,6 +96,10 @@ def some_former_place(rng: Random) -> dict[str, str]:
     """Columns of an address in another municipality, from which someone moved in."""
     code, prefecture, city, town = rng.choice(ELSEWHERE)
     return {
-        "former_municipality_code": code, "former_prefecture": prefecture, "former_city": city,
-        "former_town": town, "former_lot": f"{rng.randint(1, 400)}番地", "former_postcode": f"000{rng.randint(9000, 9999)}",
+        "former_municipality_code": code,
+        "former_prefecture": prefecture,
+        "former_city": city,
+        "former_town": town,
+        "former_lot": f"{rng.randint(1, 400)}番地",
+        "former_postcode": f"000{rng.randint(9000, 9999)}",
     }

@@ -81,12 +81,27 @@ class City:
     def _row(self, household: Household, person: Someone, number: str, order: int) -> Row:
         head = household.people[0]
         row = {
-            "municipality_code": CITY_CODE, "atena_number": self.numbers.atena(), "history_number": "1",
-            "latest": "1", "household_number": number, "household_order": str(order), "kind": "1", "status": "1",
-            "removed": "0", "deleted": "0", "resident_code": self.numbers.resident_code(), "task_id": "001",
-            "household_head": full_name(head), "processed_date": REGISTER_DAY.isoformat(),
-            **_names(person), **_relation(person), **_birth(person), **household.place.items(),
-            **_since(household, person), **_koseki(self.rng, head), **_offices(self.rng, household, person),
+            "municipality_code": CITY_CODE,
+            "atena_number": self.numbers.atena(),
+            "history_number": "1",
+            "latest": "1",
+            "household_number": number,
+            "household_order": str(order),
+            "kind": "1",
+            "status": "1",
+            "removed": "0",
+            "deleted": "0",
+            "resident_code": self.numbers.resident_code(),
+            "task_id": "001",
+            "household_head": full_name(head),
+            "processed_date": REGISTER_DAY.isoformat(),
+            **_names(person),
+            **_relation(person),
+            **_birth(person),
+            **household.place.items(),
+            **_since(household, person),
+            **_koseki(self.rng, head),
+            **_offices(self.rng, household, person),
         }
         if self.rng.random() < 0.4:
             row |= some_former_place(self.rng) | {"entry_reason": "domestic_move_in"}
@@ -109,7 +124,7 @@ class City:
 
 
 def register_rows(people: int = PEOPLE, seed: int = SEED, extra: Iterable[Household] = ()) -> Iterator[Row]:
-    """Rows of about `people` residents who live here, with 除票 beside them; `extra` households come first."""
+    """Rows of about `people` residents who live here, and 除票; `extra` households come first."""
     city = City(Random(seed), Numbers())  # noqa: S311
     for household in extra:
         yield from city.rows(household)
@@ -129,8 +144,12 @@ def _with_oddities(rng: Random, household: Household) -> Household:
     for person in household.people:
         if person.age >= 85 and rng.random() < 0.05:
             year = person.birth.year
-            person.items |= {"birth_date": f"{year}-00-00", "birth_date_unknown": "1", "birth_era": "",
-                             "birth_date_text": f"{year}年頃"}
+            person.items |= {
+                "birth_date": f"{year}-00-00",
+                "birth_date_unknown": "1",
+                "birth_era": "",
+                "birth_date_text": f"{year}年頃",
+            }
     return household
 
 
@@ -144,8 +163,14 @@ def _gone(city: City) -> Row:
     day = REGISTER_DAY - timedelta(days=rng.randint(10, 1500))
     home = Household(some_place(rng, flat=False), day - timedelta(days=2000), "nhi", [person])
     row = city.rows(home)[-1] | {
-        "status": "3" if dead else "2", "removed": "1", "removal_reason": "death" if dead else "domestic_move_out",
-        "removal_date": day.isoformat(), "history_number": "2", "latest": "1", "nhi": "0", "late_elderly": "0",
+        "status": "3" if dead else "2",
+        "removed": "1",
+        "removal_reason": "death" if dead else "domestic_move_out",
+        "removal_date": day.isoformat(),
+        "history_number": "2",
+        "latest": "1",
+        "nhi": "0",
+        "late_elderly": "0",
     }
     return row if dead else row | _destination(rng, day)
 
@@ -153,9 +178,13 @@ def _gone(city: City) -> Row:
 def _destination(rng: Random, day: date) -> Row:
     code, prefecture, city, town = rng.choice(ELSEWHERE)
     return {
-        "move_out_planned_date": day.isoformat(), "move_out_date": day.isoformat(),
-        "destination_municipality_code": code, "destination_prefecture": prefecture, "destination_city": city,
-        "destination_town": town, "destination_lot": f"{rng.randint(1, 300)}番地",
+        "move_out_planned_date": day.isoformat(),
+        "move_out_date": day.isoformat(),
+        "destination_municipality_code": code,
+        "destination_prefecture": prefecture,
+        "destination_city": city,
+        "destination_town": town,
+        "destination_lot": f"{rng.randint(1, 300)}番地",
     }
 
 
@@ -166,24 +195,40 @@ def _endless_foreign(city: City) -> Iterator[Household]:
         person = Someone((roman, kana), ("", ""), sex, born(rng, 20, 45), (HEAD,))
         since = REGISTER_DAY - timedelta(days=rng.randint(60, 2500))
         status = rng.choice(names.STATUSES)
-        person.items = _foreign_items(rng, roman, code, nation, status, since) | (
+        person.items = _foreign_items(rng, roman, (code, nation), status, since) | (
             {"alias_name": alias, "alias_kana": alias_kana} if alias else {}
         )
-        yield Household(some_place(rng, flat=True), since, "nhi" if status == "student" else "employee", [person])
+        yield Household(
+            some_place(rng, flat=True), since, "nhi" if status == "student" else "employee", [person]
+        )
 
 
-def _foreign_items(rng: Random, roman: str, code: str, nation: str, status: str, since: date) -> Row:
+def _foreign_items(rng: Random, roman: str, nation: tuple[str, str], status: str, since: date) -> Row:
     permanent = status == "permanent_resident"
     years = rng.choice((1, 3, 5))
     letters = "".join(rng.choice("ABCDEFGHJKLMNPRSTUVWXY") for _ in range(4))
     return {
-        "kind": "2", "roman_name": roman, "foreign_kanji_name": names.FOREIGN_KANJI.get(roman, ""), "honseki": "",
-        "honseki_municipality_code": "", "hittousha": "", "family_name": "", "given_name": "", "family_kana": "",
-        "given_kana": "", "resident_since": "", "foreign_resident_since": since.isoformat(),
-        "foreign_category": "1", "nationality_code": code, "nationality": nation, "residence_status": status,
+        "kind": "2",
+        "roman_name": roman,
+        "foreign_kanji_name": names.FOREIGN_KANJI.get(roman, ""),
+        "honseki": "",
+        "honseki_municipality_code": "",
+        "hittousha": "",
+        "family_name": "",
+        "given_name": "",
+        "family_kana": "",
+        "given_kana": "",
+        "resident_since": "",
+        "foreign_resident_since": since.isoformat(),
+        "foreign_category": "1",
+        "nationality_code": nation[0],
+        "nationality": nation[1],
+        "residence_status": status,
         "residence_card_number": f"{letters[:2]}{rng.randint(0, 99999999):08}{letters[2:]}",
         "residence_years": "" if permanent else str(years),
-        "residence_expires": "" if permanent else (REGISTER_DAY + timedelta(days=rng.randint(20, 360 * years))).isoformat(),
+        "residence_expires": ""
+        if permanent
+        else (REGISTER_DAY + timedelta(days=rng.randint(20, 360 * years))).isoformat(),
         "birth_era": "",
     }
 
@@ -196,9 +241,15 @@ def full_name(person: Someone) -> str:
 def _names(person: Someone) -> Row:
     (family, family_kana), (given, given_kana) = person.name, person.given
     return {
-        "name": full_name(person), "family_name": family, "given_name": given,
-        "kana": f"{family_kana}　{given_kana}".strip(), "family_kana": family_kana, "given_kana": given_kana,
-        "kana_confirmed": "1", "sex": person.sex, "sex_text": "男" if person.sex == "1" else "女",
+        "name": full_name(person),
+        "family_name": family,
+        "given_name": given,
+        "kana": f"{family_kana}　{given_kana}".strip(),
+        "family_kana": family_kana,
+        "given_kana": given_kana,
+        "kana_confirmed": "1",
+        "sex": person.sex,
+        "sex_text": "男" if person.sex == "1" else "女",
     }
 
 
@@ -209,7 +260,9 @@ def _relation(person: Someone) -> Row:
 
 def _birth(person: Someone) -> Row:
     return {
-        "birth_date": person.birth.isoformat(), "birth_date_unknown": "0", "birth_era": era_of(person.birth).code,
+        "birth_date": person.birth.isoformat(),
+        "birth_date_unknown": "0",
+        "birth_era": era_of(person.birth).code,
     }
 
 
@@ -222,7 +275,9 @@ def _since(household: Household, person: Someone) -> Row:
 def _koseki(rng: Random, head: Someone) -> Row:
     lot = f"{rng.randint(1, 900)}番地"
     return {
-        "honseki": f"見本県見本市見本町{lot}", "honseki_municipality_code": CITY_CODE, "hittousha": full_name(head),
+        "honseki": f"見本県見本市見本町{lot}",
+        "honseki_municipality_code": CITY_CODE,
+        "hittousha": full_name(head),
     }
 
 
@@ -230,14 +285,18 @@ def _offices(rng: Random, household: Household, person: Someone) -> Row:
     """What other offices know: insurance, pension, child allowance."""
     age, nhi = person.age, household.insurance == "nhi"
     row = {
-        "electoral_roll": "1" if age >= 18 else "0", "nhi": "1" if nhi and age < 75 else "0",
-        "late_elderly": "1" if age >= 75 else "0", "care_insured": "1" if age >= 65 else "0",
+        "electoral_roll": "1" if age >= 18 else "0",
+        "nhi": "1" if nhi and age < 75 else "0",
+        "late_elderly": "1" if age >= 75 else "0",
+        "care_insured": "1" if age >= 65 else "0",
         "pension": "1" if 20 <= age < 60 else "0",
     }
     if nhi and age < 75:
         row["nhi_since"] = max(household.since, person.birth).isoformat()
     if 20 <= age < 60:
-        row["pension_class"] = "1" if nhi else ("3" if person.relation == (WIFE,) and rng.random() < 0.5 else "2")
+        row["pension_class"] = (
+            "1" if nhi else ("3" if person.relation == (WIFE,) and rng.random() < 0.5 else "2")
+        )
         row["basic_pension_number"] = f"99{rng.randint(0, 99999999):08}"
     children = [one for one in household.people if one.relation[0] == CHILD and one.age < 18]
     if person.relation == (HEAD,) and children:

@@ -47,18 +47,35 @@ def resident_households() -> list[Household]:
 
 def _family_of_five(on: date) -> Message:
     town = ELSEWHERE[0]
-    common: Person = {"honseki": "架空県南架空市海辺町12番地", "hittousha": "髙﨑　翔太", "insurance": "nhi", "nhi": True,
-                      "has_card": True}
+    common: Person = {
+        "honseki": "架空県南架空市海辺町12番地",
+        "hittousha": "髙﨑　翔太",
+        "insurance": "nhi",
+        "nhi": True,
+        "has_card": True,
+    }
     return {
         **_message(FAMILY_OF_FIVE, town, on, on - timedelta(days=3), on),
-        "old_postcode": "0009001", "old_address": "架空県南架空市海辺町3番地8　シーサイド架空205号",
-        "new_postcode": "0000005", "new_address": f"{PREFECTURE}{CITY}窓口町二丁目5番12号　コーポ受付201号",
-        "former_head": "髙﨑　翔太", "child_allowance_last_month": f"{on:%Y-%m}",
+        "old_postcode": "0009001",
+        "old_address": "架空県南架空市海辺町3番地8　シーサイド架空205号",
+        "new_postcode": "0000005",
+        "new_address": f"{PREFECTURE}{CITY}窓口町二丁目5番12号　コーポ受付201号",
+        "former_head": "髙﨑　翔太",
+        "child_allowance_last_month": f"{on:%Y-%m}",
         "people": [
-            {**common, **_person("髙﨑　翔太", "タカサキ　ショウタ", "male", _born(on, 38, 40), "世帯主"), "pension_class": "1",
-             "basic_pension_number": "9900000001", "child_allowance_recipient": True},
-            {**common, **_person("髙﨑　美穂", "タカサキ　ミホ", "female", _born(on, 36, 200), "妻"), "pension_class": "1",
-             "basic_pension_number": "9900000002"},
+            {
+                **common,
+                **_person("髙﨑　翔太", "タカサキ　ショウタ", "male", _born(on, 38, 40), "世帯主"),
+                "pension_class": "1",
+                "basic_pension_number": "9900000001",
+                "child_allowance_recipient": True,
+            },
+            {
+                **common,
+                **_person("髙﨑　美穂", "タカサキ　ミホ", "female", _born(on, 36, 200), "妻"),
+                "pension_class": "1",
+                "basic_pension_number": "9900000002",
+            },
             {**common, **_person("髙﨑　葵", "タカサキ　アオイ", "female", _born(on, 10, 120), "子")},
             {**common, **_person("髙﨑　蓮", "タカサキ　レン", "male", _born(on, 8, 60), "子")},
             {**common, **_person("髙﨑　結衣", "タカサキ　ユイ", "female", _born(on, 3, 90), "子")},
@@ -69,12 +86,22 @@ def _family_of_five(on: date) -> Message:
 def _elder(on: date) -> Message:
     return {
         **_message(ELDER, ELSEWHERE[1], on, on - timedelta(days=5), on),
-        "old_postcode": "0009002", "old_address": "架空県北架空市峠町88番地", "new_postcode": "0000009",
-        "new_address": f"{PREFECTURE}{CITY}印鑑台二丁目7番3号", "former_head": "𠮷田　キヨ",
+        "old_postcode": "0009002",
+        "old_address": "架空県北架空市峠町88番地",
+        "new_postcode": "0000009",
+        "new_address": f"{PREFECTURE}{CITY}印鑑台二丁目7番3号",
+        "former_head": "𠮷田　キヨ",
         "people": [
-            {**_person("𠮷田　キヨ", "ヨシダ　キヨ", "female", _born(on, 80, 150), "世帯主"),
-             "honseki": "架空県北架空市峠町88番地", "hittousha": "𠮷田　茂", "late_elderly": True, "insurance": "late_elderly",
-             "care_insured": True, "nhi": False, "has_card": True},
+            {
+                **_person("𠮷田　キヨ", "ヨシダ　キヨ", "female", _born(on, 80, 150), "世帯主"),
+                "honseki": "架空県北架空市峠町88番地",
+                "hittousha": "𠮷田　茂",
+                "late_elderly": True,
+                "insurance": "late_elderly",
+                "care_insured": True,
+                "nhi": False,
+                "has_card": True,
+            },
         ],
     }
 
@@ -82,13 +109,25 @@ def _elder(on: date) -> Message:
 def _foreigner(on: date) -> Message:
     return {
         **_message(FOREIGNER, ELSEWHERE[2], on, on - timedelta(days=1), on),
-        "old_postcode": "0009003", "old_address": "想定県想定市丘の上21番地　ヒルズ想定103号", "new_postcode": "0000002",
-        "new_address": f"{PREFECTURE}{CITY}見本町二丁目14番6号　メゾン見本302号", "former_head": "TRAN THI MAI",
+        "old_postcode": "0009003",
+        "old_address": "想定県想定市丘の上21番地　ヒルズ想定103号",
+        "new_postcode": "0000002",
+        "new_address": f"{PREFECTURE}{CITY}見本町二丁目14番6号　メゾン見本302号",
+        "former_head": "TRAN THI MAI",
         "people": [
-            {**_person("TRAN THI MAI", "チャン　ティ　マイ", "female", _born(on, 27, 30), "世帯主"), "roman_name": "TRAN THI MAI",
-             "foreign": True, "nationality": "ベトナム", "residence_status": "技術・人文知識・国際業務",
-             "residence_period": "3年", "residence_expires": (on + timedelta(days=400)).isoformat(),
-             "residence_card_number": "XX99999999YY", "has_card": True, "nhi": False, "pension_class": "2"},
+            {
+                **_person("TRAN THI MAI", "チャン　ティ　マイ", "female", _born(on, 27, 30), "世帯主"),
+                "roman_name": "TRAN THI MAI",
+                "foreign": True,
+                "nationality": "ベトナム",
+                "residence_status": "技術・人文知識・国際業務",
+                "residence_period": "3年",
+                "residence_expires": (on + timedelta(days=400)).isoformat(),
+                "residence_card_number": "XX99999999YY",
+                "has_card": True,
+                "nhi": False,
+                "pension_class": "2",
+            },
         ],
     }
 
@@ -96,43 +135,88 @@ def _foreigner(on: date) -> Message:
 def _couple(on: date) -> Message:
     return {
         **_message(COUPLE, ELSEWHERE[3], on, on - timedelta(days=8), None),
-        "old_postcode": "0009004", "old_address": "例示県例示市中央4番地5", "new_postcode": "0000007",
-        "new_address": f"{PREFECTURE}{CITY}届出町151番地2", "former_head": "田村　修",
+        "old_postcode": "0009004",
+        "old_address": "例示県例示市中央4番地5",
+        "new_postcode": "0000007",
+        "new_address": f"{PREFECTURE}{CITY}届出町151番地2",
+        "former_head": "田村　修",
         "people": [
-            {**_person("田村　修", "タムラ　オサム", "male", _born(on, 67, 20), "世帯主"), "nhi": True, "insurance": "nhi",
-             "care_insured": True, "honseki": "例示県例示市中央4番地", "hittousha": "田村　修", "has_card": False},
-            {**_person("田村　典子", "タムラ　ノリコ", "female", _born(on, 65, 300), "妻"), "nhi": True, "insurance": "nhi",
-             "care_insured": True, "honseki": "例示県例示市中央4番地", "hittousha": "田村　修", "has_card": False},
+            {
+                **_person("田村　修", "タムラ　オサム", "male", _born(on, 67, 20), "世帯主"),
+                "nhi": True,
+                "insurance": "nhi",
+                "care_insured": True,
+                "honseki": "例示県例示市中央4番地",
+                "hittousha": "田村　修",
+                "has_card": False,
+            },
+            {
+                **_person("田村　典子", "タムラ　ノリコ", "female", _born(on, 65, 300), "妻"),
+                "nhi": True,
+                "insurance": "nhi",
+                "care_insured": True,
+                "honseki": "例示県例示市中央4番地",
+                "hittousha": "田村　修",
+                "has_card": False,
+            },
         ],
     }
 
 
 def _protected(on: date) -> Message:
     return {
-        **_message(PROTECTED, ELSEWHERE[4], on, on - timedelta(days=2), on), "protected": True,
-        "old_postcode": "0009005", "old_address": "仮名県仮名町川端60番地", "new_postcode": "0000013",
-        "new_address": f"{PREFECTURE}{CITY}番号通77番地1　グランド印鑑台505号", "former_head": "小松　千尋",
+        **_message(PROTECTED, ELSEWHERE[4], on, on - timedelta(days=2), on),
+        "protected": True,
+        "old_postcode": "0009005",
+        "old_address": "仮名県仮名町川端60番地",
+        "new_postcode": "0000013",
+        "new_address": f"{PREFECTURE}{CITY}番号通77番地1　グランド印鑑台505号",
+        "former_head": "小松　千尋",
         "people": [
-            {**_person("小松　千尋", "コマツ　チヒロ", "female", _born(on, 33, 10), "世帯主"), "nhi": True, "insurance": "nhi",
-             "honseki": "仮名県仮名町川端60番地", "hittousha": "小松　千尋", "pension_class": "1", "has_card": True},
-            {**_person("小松　樹", "コマツ　イツキ", "male", _born(on, 6, 200), "子"), "nhi": True, "insurance": "nhi",
-             "honseki": "仮名県仮名町川端60番地", "hittousha": "小松　千尋", "has_card": False},
+            {
+                **_person("小松　千尋", "コマツ　チヒロ", "female", _born(on, 33, 10), "世帯主"),
+                "nhi": True,
+                "insurance": "nhi",
+                "honseki": "仮名県仮名町川端60番地",
+                "hittousha": "小松　千尋",
+                "pension_class": "1",
+                "has_card": True,
+            },
+            {
+                **_person("小松　樹", "コマツ　イツキ", "male", _born(on, 6, 200), "子"),
+                "nhi": True,
+                "insurance": "nhi",
+                "honseki": "仮名県仮名町川端60番地",
+                "hittousha": "小松　千尋",
+                "has_card": False,
+            },
         ],
     }
 
 
-def _message(number: str, town: tuple[str, str, str, str], on: date, planned: date, visit: date | None) -> Message:
+def _message(
+    number: str, town: tuple[str, str, str, str], on: date, planned: date, visit: date | None
+) -> Message:
     code, prefecture, city, _ = town
     return {
-        "message_id": f"{number}-{on:%Y%m%d}", "planned_date": planned.isoformat(),
-        "visit_on": visit.isoformat() if visit else None, "from_code": code, "from_name": f"{prefecture}{city}",
+        "message_id": f"{number}-{on:%Y%m%d}",
+        "planned_date": planned.isoformat(),
+        "visit_on": visit.isoformat() if visit else None,
+        "from_code": code,
+        "from_name": f"{prefecture}{city}",
         "simulated": True,
     }
 
 
 def _person(name: str, kana: str, sex: str, birth: date, relation: str) -> Person:
-    return {"name": name, "kana": kana, "sex": sex, "birth_date": birth.isoformat(), "relation": relation,
-            "foreign": False}
+    return {
+        "name": name,
+        "kana": kana,
+        "sex": sex,
+        "birth_date": birth.isoformat(),
+        "relation": relation,
+        "foreign": False,
+    }
 
 
 def _born(on: date, age: int, days: int) -> date:
@@ -180,7 +264,9 @@ def _fled() -> Household:
         Someone(FLED, ("沙織", "サオリ"), "2", date(1990, 3, 14), (HEAD,)),
         Someone(FLED, ("律", "リツ"), "1", date(2017, 12, 1), (CHILD,)),
     ]
-    return Household(_place("待合町", 16, "9番地1", "ハイツ届出203号"), REGISTER_DAY - timedelta(days=120), "nhi", people)
+    return Household(
+        _place("待合町", 16, "9番地1", "ハイツ届出203号"), REGISTER_DAY - timedelta(days=120), "nhi", people
+    )
 
 
 def _place(town: str, index: int, lot: str, building: str = "") -> Place:
