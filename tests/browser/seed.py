@@ -28,6 +28,7 @@ def _make_city(password: str) -> None:
         ("clerk", "窓口 花子", "citizen", "clerk", "1番"),
         ("clerk2", "窓口 次郎", "citizen", "clerk", "2番"),
         ("clerk3", "窓口 三郎", "citizen", "clerk", "3番"),
+        ("protection", "支援 責任", "citizen", "protection_officer", ""),
         ("insurance", "保険 恵", "insurance", "section_staff", ""),
     ):
         Staff.objects.create_user(

@@ -76,6 +76,8 @@ VIEWS: dict[str, Permission | str] = {
     "counter:finish": Permission.COUNTER_SERVE,
     # Revoked by the clerk of the counter and by administrators; the verb asks for either right.
     "counter:tablet_revoke": ANY_STAFF,
+    "counter:lifts": Permission.PROTECTION_LIFT,
+    "counter:lift": Permission.PROTECTION_LIFT,
     # The resident's tablet: no login; its own signed cookie opens one device (counter/tablet.py).
     "counter:tablet": PUBLIC,
     "counter:tablet_unpaired": PUBLIC,
