@@ -14,8 +14,10 @@ from madoguchi.cityhall.demo.processes import free_port
 
 
 @contextmanager
-def private_server() -> Iterator[str]:
+def private_server(*, durable: bool = False) -> Iterator[str]:
     """The URL of an empty server's database, for a role that may create databases and nothing more.
+
+    `durable`: commits reach the disk, as in production; tests do without.
 
     The role owns its tables but is neither superuser nor BYPASSRLS: every test meets the tenant wall.
     """
@@ -26,7 +28,8 @@ def private_server() -> Iterator[str]:
             shutil.chown(folder, "postgres")
         _as_server_user([_binary("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
                          "--locale=C.UTF-8"])
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        options += "" if durable else " -c fsync=off"
         _as_server_user([_binary("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
         role = "CREATE ROLE madoguchi LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
         _as_server_user([_binary("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", "postgres",

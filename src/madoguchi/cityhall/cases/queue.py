@@ -141,18 +141,18 @@ def _done(actor: Actor) -> list[Task]:
 def _done_today(actor: Actor) -> int:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     finished = _section(actor).filter(finished_at__gte=midnight).order_by("-finished_at")
-    return len(finished.values_list("pk")[:COUNT_LIMIT])
+    return finished[:COUNT_LIMIT].count()
 
 
 def _newer(actor: Actor, filters: QueueFilters, as_of: datetime) -> int:
     if filters.as_of is None or filters.view in ("mine", "done"):
         return 0
     newer = _view(_section(actor), actor, filters.view).filter(opened_at__gt=as_of)
-    return len(newer.values_list("pk")[:COUNT_LIMIT])
+    return newer[:COUNT_LIMIT].count()
 
 
 def _text(tasks: QuerySet[Task]) -> str:
-    found = len(tasks.values_list("pk")[: COUNT_LIMIT + 1])
+    found = tasks[: COUNT_LIMIT + 1].count()
     return f"{COUNT_LIMIT}+" if found > COUNT_LIMIT else str(found)
 
 
