@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from madoguchi.cityhall.residents.keys import query_keys
 from madoguchi.cityhall.residents.models import IncomingPerson, Resident, SearchKey, TransferKey
 from madoguchi.cityhall.residents.models.fields import prefix_range
 from madoguchi.cityhall.residents.query import Word
@@ -40,17 +42,46 @@ RESIDENTS = Shelf(Resident, SearchKey, "resident", numbered=True)
 TRANSFERS = Shelf(IncomingPerson, TransferKey, "person", numbered=False)
 
 
-def find(shelf: Shelf, words: Sequence[Word], limit: int, *, loose: bool = False) -> tuple[list[UUID], bool]:
-    """Up to `limit` distinct ids in the driver's order, and whether there may be more."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`ids` are distinct and in the driver's order; `words` is the query as it was read in the end."""
+
+    ids: list[UUID]
+    more: bool
+    words: Sequence[Word]
+
+
+def find(shelf: Shelf, words: Sequence[Word], limit: int, *, loose: bool = False) -> Found:
+    """Up to `limit` people. Two words that together begin somebody's whole name are read as that name."""
+    fetch = limit + limit // 2 + 1
+    for reading in [*([] if loose else _as_whole_names(words)), words]:
+        rows = _rows(shelf, reading, fetch, loose)
+        if rows or reading is words:
+            break
+    ids = list(dict.fromkeys(rows))
+    return Found(ids[:limit], len(ids) > limit or len(rows) >= fetch, reading)
+
+
+def _as_whole_names(words: Sequence[Word]) -> list[list[Word]]:
+    """The query with two neighbouring words joined, in both orders: a whole name is one index range."""
+    texts = [word for word in words if word.keys]
+    if not 2 <= len(texts) <= 3:
+        return []
+    readings = []
+    for first, second in pairwise(texts):
+        others = [word for word in words if word is not first and word is not second]
+        for text in (first.text + second.text, second.text + first.text):
+            whole = Word(text, keys=query_keys(text)[:1], reading=first.reading and second.reading)
+            readings.append([whole, *others])
+    return readings
+
+
+def _rows(shelf: Shelf, words: Sequence[Word], fetch: int, loose: bool) -> list[UUID]:
     texts = [word for word in words if word.keys]
     others = [word for word in words if not word.keys]
-    fetch = limit + limit // 2 + 1
     if texts and not any(word.is_day or word.number for word in others):
-        rows = _by_key(shelf, texts, others, fetch, loose)
-    else:
-        rows = _by_column(shelf, texts, others, fetch, loose)
-    ids = list(dict.fromkeys(rows))
-    return ids[:limit], len(ids) > limit or len(rows) >= fetch
+        return _by_key(shelf, texts, others, fetch, loose)
+    return _by_column(shelf, texts, others, fetch, loose)
 
 
 def _by_key(

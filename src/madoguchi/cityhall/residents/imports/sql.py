@@ -174,7 +174,8 @@ SELECT s.municipality_id, s.resident_id, {kind}, {key}, max(CASE WHEN s.newest T
     group = f" GROUP BY s.municipality_id, s.resident_id, {kind}, {key}"
     return (
         f"{insert} = 'new' {group}",
-        f"{insert} IN ('later', 'revised', 'older') {group} ON CONFLICT (resident_id, key, kind) DO UPDATE "
+        f"{insert} IN ('later', 'revised', 'older') {group} "
+        "ON CONFLICT (municipality_id, resident_id, key, kind) DO UPDATE "
         "SET current = residents_searchkey.current OR excluded.current",
     )
 

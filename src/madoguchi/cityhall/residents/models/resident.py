@@ -104,7 +104,9 @@ class SearchKey(BulkTenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["resident", "key", "kind"], name="search_key_once"),
+            models.UniqueConstraint(
+                fields=["municipality", "resident", "key", "kind"], name="search_key_once"
+            ),
             models.CheckConstraint(name="search_key_kind", condition=Q(kind__in=["n", "g", "a", "b"])),
         ]
         indexes = [models.Index(fields=["municipality", "key", "resident"], name="search_key_prefix")]

@@ -62,7 +62,8 @@ def _city_name(municipality_id: int) -> str:
 
 
 def _residents(words: Sequence[Word], limit: int, loose: bool) -> tuple[list[PersonHit], bool]:
-    ids, more = search.find(search.RESIDENTS, words, limit, loose=loose)
+    candidates = search.find(search.RESIDENTS, words, limit, loose=loose)
+    ids, words = candidates.ids, candidates.words
     found = Resident.objects.in_bulk(ids)
     people = [found[pk] for pk in ids if pk in found]
     shields = shields_of([(person.pk, person.household_number) for person in people])
@@ -74,11 +75,12 @@ def _residents(words: Sequence[Word], limit: int, loose: bool) -> tuple[list[Per
         if matched is not None:
             hits.append(_masked(person, matched) if guarded else _hit(person, matched))
     hits.sort(key=lambda hit: (hit.state != "", any(word.startswith("旧") for word in hit.matched_by)))
-    return hits, more
+    return hits, candidates.more
 
 
 def _transfers(words: Sequence[Word], limit: int, loose: bool) -> tuple[list[PersonHit], bool]:
-    ids, more = search.find(search.TRANSFERS, words, limit, loose=loose)
+    candidates = search.find(search.TRANSFERS, words, limit, loose=loose)
+    ids, words = candidates.ids, candidates.words
     if not ids:
         return [], False
     people = IncomingPerson.objects.select_related("transfer").defer("transfer__payload").in_bulk(ids)
@@ -88,7 +90,7 @@ def _transfers(words: Sequence[Word], limit: int, loose: bool) -> tuple[list[Per
         matched = _matched(words, person, keys.get(person.pk, []), person.transfer.protected, loose)
         if matched is not None:
             hits.append(_incoming_hit(person, matched))
-    return hits, more
+    return hits, candidates.more
 
 
 def _keys_of(shelf: search.Shelf, ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, bool]]]:
