@@ -11,6 +11,9 @@ from madoguchi.cityhall.cases.planning import Draft
 from madoguchi.rules.forms.packet import Choice, FilledForm
 
 
+ROLE = ".person"
+
+
 @dataclass(frozen=True, slots=True)
 class GapControl:
     """One gap as a control. `about` is the name of the person it is about, or empty."""
@@ -36,11 +39,16 @@ def gap_controls(draft: Draft, form: FilledForm) -> list[GapControl]:
             draft.person_label(gap.person) if gap.person else "",
             gap.label,
             gap.kind,
-            gap.options,
+            _people(draft) if gap.path.endswith(ROLE) else gap.options,
         )
         for gap in draft.gaps
         if form.key in gap.forms or form.id in gap.forms
     ]
+
+
+def _people(draft: Draft) -> tuple[Choice, ...]:
+    """A role (世帯主, 請求者 …) is filled by one of the people of the visit."""
+    return tuple(Choice(person.key, draft.person_label(person.key), False) for person in draft.people)
 
 
 def gap_value(control: GapControl, posted: QueryDict) -> Any:
