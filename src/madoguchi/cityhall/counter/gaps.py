@@ -10,7 +10,6 @@ from django.http import QueryDict
 from madoguchi.cityhall.cases.planning import Draft
 from madoguchi.rules.forms.packet import Choice, FilledForm
 
-
 ROLE = ".person"
 
 
