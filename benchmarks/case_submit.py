@@ -4,8 +4,8 @@
 
 Bars (issue 2, Deliver 10): at most 12 SQL statements in one transaction, at most 15 ms CPU of the worker, at
 least 50 a second on PostgreSQL (commits flushed to the disk). The ratio is to a bare transaction that inserts
-one audit line. Peers, published or measured elsewhere, so not to be compared by rate: pretix 59 statements and
-about 75 ms, Open Zaak 25 a second. Exit status 1 when a bar is missed.
+one audit line. Peers, published or measured elsewhere, so not to be compared by rate: pretix 59 statements
+and about 75 ms, Open Zaak 25 a second. Exit status 1 when a bar is missed.
 """
 
 from __future__ import annotations

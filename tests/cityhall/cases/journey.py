@@ -30,18 +30,30 @@ from madoguchi.rules.forms.questions import Question
 VECTOR = Path(__file__).parents[2] / "vectors" / "kagoshima_family.yaml"
 DAY = date(2026, 4, 1)
 RELATIONS = {"head": "世帯主", "wife": "妻", "child": "子"}
-STROKES = {"width": 600, "height": 200, "strokes": [[[10 + i * 5, 100 + (i % 3) * 20, i * 10] for i in range(20)]]}
+STROKES = {
+    "width": 600,
+    "height": 200,
+    "strokes": [[[10 + i * 5, 100 + (i % 3) * 20, i * 10] for i in range(20)]],
+}
 ANSWERS: dict[str, Any] = {
     "move_date": "令和8年3月29日",
     "new_address": {
-        "postcode": "8920001", "text": "見本県見本市中央1丁目1番1号", "building": "見本マンション301号"
+        "postcode": "8920001",
+        "text": "見本県見本市中央1丁目1番1号",
+        "building": "見本マンション301号",
     },
     "head": "p1",
     "phone": "090-0000-0000",
     "household": {"water": True},
     "people": {"seal": {"p1": True, "p2": True}},
     "payment": "account",
-    "account": {"bank": "見本銀行", "branch": "中央支店", "kind": "ordinary", "number": "0123456", "holder": "p1"},
+    "account": {
+        "bank": "見本銀行",
+        "branch": "中央支店",
+        "kind": "ordinary",
+        "number": "0123456",
+        "holder": "p1",
+    },
     "claimant": {"person": "p1", "public_servant": False},
     "copies": {"copies": "1", "extent": "household", "contents": ["relation"], "purpose": "勤務先"},
 }
@@ -57,19 +69,34 @@ def message(number: str = "T-1") -> dict[str, Any]:
     given = vector()
     people = [
         {
-            "name": one["name"], "kana": one["kana"], "birth_date": str(one["birth_date"]), "sex": one["sex"],
-            "relation": RELATIONS[one["former_relation"]], "honseki": one["honseki"], "hittousha": one["hittousha"],
-            "nhi": True, "insurance": "nhi", "has_card": True, "foreign": False,
+            "name": one["name"],
+            "kana": one["kana"],
+            "birth_date": str(one["birth_date"]),
+            "sex": one["sex"],
+            "relation": RELATIONS[one["former_relation"]],
+            "honseki": one["honseki"],
+            "hittousha": one["hittousha"],
+            "nhi": True,
+            "insurance": "nhi",
+            "has_card": True,
+            "foreign": False,
             "pension_class": one["pension"] if one["pension"] != "0" else "",
         }
         for one in given["people"].values()
-    ]  # fmt: skip
+    ]
     return {
-        "message_id": number, "planned_date": given["transfer"]["move.out_date"], "visit_on": DAY,
-        "from_code": "999993", "from_name": "旧市", "old_address": given["transfer"]["former_address.text"],
-        "new_address": given["transfer"]["declared_address.text"], "former_head": "見本　太郎",
-        "child_allowance_last_month": "令和8年3月分", "simulated": True, "people": people,
-    }  # fmt: skip
+        "message_id": number,
+        "planned_date": given["transfer"]["move.out_date"],
+        "visit_on": DAY,
+        "from_code": "999993",
+        "from_name": "旧市",
+        "old_address": given["transfer"]["former_address.text"],
+        "new_address": given["transfer"]["declared_address.text"],
+        "former_head": "見本　太郎",
+        "child_allowance_last_month": "令和8年3月分",
+        "simulated": True,
+        "people": people,
+    }
 
 
 def opened(actor: Actor, number: str = "T-1") -> Visit:
@@ -108,7 +135,7 @@ def answer_to(question: Question) -> Any:
         items = {item.id for item in question.items}
         return completed_answer(question, {k: v for k, v in (given or {}).items() if k in items})
     if question.id == "school":
-        return {person: "旧市立本町小学校" for person in question.people}
+        return dict.fromkeys(question.people, "旧市立本町小学校")
     return LATER if given is None else given
 
 
@@ -122,9 +149,16 @@ def sign_all(actor: Actor, packet: Packet) -> None:
     """Every signer signs on the tablet."""
     for state in signers_of(packet):
         sign_packet(
-            actor, packet.pk, signer=state.person, act=state.act, method="tablet",
-            shown_sha256=packet.sha256, strokes=STROKES, device="tablet-1", txid=uuid4(),
-        )  # fmt: skip
+            actor,
+            packet.pk,
+            signer=state.person,
+            act=state.act,
+            method="tablet",
+            shown_sha256=packet.sha256,
+            strokes=STROKES,
+            device="tablet-1",
+            txid=uuid4(),
+        )
 
 
 def submitted(actor: Actor, number: str = "T-1", txid: UUID | None = None) -> list[Case]:

@@ -94,7 +94,9 @@ def tasks() -> dict[str, Any]:
 
     staff = _staff()
     return {
-        "taken": at_once(*(lambda one=one: str(take_task(one, pk, txid=uuid4()).assignee_id) for one in staff)),
+        "taken": at_once(
+            *(lambda one=one: str(take_task(one, pk, txid=uuid4()).assignee_id) for one in staff)
+        ),
         "exported": at_once(*map(export, staff)),
     }
 
@@ -111,9 +113,11 @@ def drafts() -> dict[str, Any]:
     visit = rows.visit_of(clerks[0])
 
     def answer(actor: Any, value: str) -> Act:
-        return lambda: record_answer(
-            actor, visit.pk, question="phone", value=value, seen=visit.revision, txid=uuid4()
-        ).number
+        return lambda: (
+            record_answer(
+                actor, visit.pk, question="phone", value=value, seen=visit.revision, txid=uuid4()
+            ).number
+        )
 
     def opening() -> str:
         return open_visit(clerks[0], event="move_in", txid=uuid4()).number
@@ -158,7 +162,9 @@ def _people(section: str, role: str) -> list[Any]:
     from madoguchi.cityhall.tenancy.models import Municipality
 
     city = Municipality.objects.get()
-    return [make_actor(make_staff(city, f"{role}-{uuid4().hex[:8]}", [role], section=section)) for _ in range(2)]
+    return [
+        make_actor(make_staff(city, f"{role}-{uuid4().hex[:8]}", [role], section=section)) for _ in range(2)
+    ]
 
 
 def main(scene: str) -> None:

@@ -25,13 +25,22 @@ OK, LOGIN, NO, HIDDEN = 200, 302, 403, 404
 
 
 @pytest.fixture
-def cast(city, clerk, section_staff, head, other_section, auditor, administrator, other_city, protection_officer):
+def cast(
+    city, clerk, section_staff, head, other_section, auditor, administrator, other_city, protection_officer
+):
     with municipality_scope(other_city.pk):
         elsewhere = make_staff(other_city, "insurance-elsewhere", [Role.SECTION_STAFF], section="insurance")
     return {
-        "resident": None, "clerk": clerk, "section": section_staff, "head": head, "other section": other_section,
-        "auditor": auditor, "administrator": administrator, "elsewhere": elsewhere, "officer": protection_officer,
-    }  # fmt: skip
+        "resident": None,
+        "clerk": clerk,
+        "section": section_staff,
+        "head": head,
+        "other section": other_section,
+        "auditor": auditor,
+        "administrator": administrator,
+        "elsewhere": elsewhere,
+        "officer": protection_officer,
+    }
 
 
 @pytest.fixture
@@ -41,21 +50,42 @@ def browser(cast, client_of):
 
 MATRIX = {
     "cases:case": {
-        "resident": LOGIN, "clerk": NO, "section": OK, "head": OK, "other section": NO, "auditor": OK,
-        "administrator": NO, "elsewhere": HIDDEN, "officer": NO,
+        "resident": LOGIN,
+        "clerk": NO,
+        "section": OK,
+        "head": OK,
+        "other section": NO,
+        "auditor": OK,
+        "administrator": NO,
+        "elsewhere": HIDDEN,
+        "officer": NO,
     },
     "cases:live": {
-        "resident": LOGIN, "clerk": NO, "section": OK, "other section": NO, "auditor": OK, "elsewhere": HIDDEN,
+        "resident": LOGIN,
+        "clerk": NO,
+        "section": OK,
+        "other section": NO,
+        "auditor": OK,
+        "elsewhere": HIDDEN,
     },
     "cases:document": {
-        "resident": LOGIN, "clerk": NO, "section": HIDDEN, "other section": NO, "auditor": NO, "elsewhere": HIDDEN,
+        "resident": LOGIN,
+        "clerk": NO,
+        "section": HIDDEN,
+        "other section": NO,
+        "auditor": NO,
+        "elsewhere": HIDDEN,
     },
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("name", "who", "status"), [(n, w, s) for n, row in MATRIX.items() for w, s in row.items()])
+@pytest.mark.parametrize(
+    ("name", "who", "status"), [(n, w, s) for n, row in MATRIX.items() for w, s in row.items()]
+)
 def test_a_case_opens_for_its_own_section_alone(browser, insurance_case, monkeypatch, name, who, status):
-    monkeypatch.setattr("madoguchi.cityhall.cases.evidence.read_map", lambda pdf: type("M", (), {"forms": ()}))
+    monkeypatch.setattr(
+        "madoguchi.cityhall.cases.evidence.read_map", lambda pdf: type("M", (), {"forms": ()})
+    )
     assert browser(who).get(reverse(name, args=[insurance_case.pk])).status_code == status
 
 
@@ -88,7 +118,14 @@ def test_a_section_sees_its_own_forms_only(browser, insurance_case):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("resident", LOGIN), ("clerk", NO), ("section", OK), ("head", OK), ("auditor", NO), ("administrator", NO)],
+    [
+        ("resident", LOGIN),
+        ("clerk", NO),
+        ("section", OK),
+        ("head", OK),
+        ("auditor", NO),
+        ("administrator", NO),
+    ],
 )
 @pytest.mark.parametrize("name", ["cases:queue", "cases:queue_rows", "cases:reconcile", "cases:export"])
 def test_the_sections_lists(browser, cases, name, who, status):
@@ -124,7 +161,11 @@ def test_a_clerk_of_another_city_by_the_address(browser, insurance_case):
 
 @pytest.mark.parametrize(
     ("verb", "fields"),
-    [("return", {"text": " "}), ("hand-on", {"section": "nowhere", "text": "x"}), ("take", {"txid": "no uuid"})],
+    [
+        ("return", {"text": " "}),
+        ("hand-on", {"section": "nowhere", "text": "x"}),
+        ("take", {"txid": "no uuid"}),
+    ],
 )
 def test_bad_posts_are_answered_in_words(browser, insurance_case, verb, fields):
     answer = post(browser("section"), insurance_case, verb, **fields)
@@ -196,7 +237,10 @@ def test_a_key_that_opens_nothing(cases, token, head, other_city, change):
     if change == "expired":
         ApiToken.objects.update(expires_at=timezone.now() - timedelta(days=1))
     sent = {
-        "none": "", "wrong": token[:-1] + "x", "other city": token.replace("999991", "999992"), "basic": token
+        "none": "",
+        "wrong": token[:-1] + "x",
+        "other city": token.replace("999991", "999992"),
+        "basic": token,
     }.get(change, token)
     scheme = "Basic" if change == "basic" else "Bearer"
     answer = Client().post(reverse("cases:api_next"), headers={"Authorization": f"{scheme} {sent}"})
@@ -223,7 +267,9 @@ def test_only_a_head_issues_keys(browser, in_section, head):
     with pytest.raises(NotAllowed):
         issue_api_token(in_section, label="x", txid=uuid4())
     assert browser("section").get(reverse("cases:tokens")).status_code == NO
-    page = browser("head").post(reverse("cases:tokens"), {"txid": str(uuid4()), "label": "RPA"}).content.decode()
+    page = (
+        browser("head").post(reverse("cases:tokens"), {"txid": str(uuid4()), "label": "RPA"}).content.decode()
+    )
     assert "999991." in page
     revoke = reverse("cases:token_revoke", args=[ApiToken.objects.get().pk])
     assert browser("head").post(revoke, {"txid": str(uuid4())}).status_code == 302

@@ -69,7 +69,10 @@ def test_a_row_per_person_with_the_cases_values_on_each():
     assert first[at + 2] == second[at + 2] == "見本県見本市中央1丁目2番3号　見本荘101"
 
 
-@pytest.mark.parametrize(("encoding", "start"), [("utf-8-sig", b"\xef\xbb\xbf"), ("utf-8", "団".encode()), ("cp932", "団".encode("cp932"))])
+@pytest.mark.parametrize(
+    ("encoding", "start"),
+    [("utf-8-sig", b"\xef\xbb\xbf"), ("utf-8", "団".encode()), ("cp932", "団".encode("cp932"))],
+)
 @pytest.mark.parametrize(("newline", "end"), [("crlf", b"\r\n"), ("lf", b"\n")])
 def test_encoding_and_line_ends_are_as_chosen(encoding, start, newline, end):
     data = files(built([case()], encoding=encoding, newline=newline))["cases/2026-000001.csv"]

@@ -7,20 +7,37 @@ import pytest
 from madoguchi.cityhall.cases.core_rows import MISSING, CoreRows, address_key, compare
 
 EXPECTED = {
-    "key": "p1", "atena_number": "",
+    "key": "p1",
+    "atena_number": "",
     "match": {"name": "髙橋　一郎", "kana": "タカハシ　イチロウ", "birth_date": "1988-05-20", "sex": "male"},
     "items": {
-        "name": "髙橋　一郎", "kana": "タカハシ　イチロウ", "birth_date": "1988-05-20", "sex": "male",
-        "address": "見本県見本市中央1丁目2番3号　見本荘101", "moved_on": "2026-04-01", "relation": "世帯主",
-        "household_head": "髙橋　一郎", "nhi": True,
+        "name": "髙橋　一郎",
+        "kana": "タカハシ　イチロウ",
+        "birth_date": "1988-05-20",
+        "sex": "male",
+        "address": "見本県見本市中央1丁目2番3号　見本荘101",
+        "moved_on": "2026-04-01",
+        "relation": "世帯主",
+        "household_head": "髙橋　一郎",
+        "nhi": True,
     },
-}  # fmt: skip
+}
 ROW = {
-    "atena_number": "100000000000001", "name": "髙橋　一郎", "kana": "タカハシ　イチロウ", "birth_date": "1988-05-20",
-    "sex": "1", "address_prefecture": "見本県", "address_city": "見本市", "address_town": "中央", "address_lot": "1-2-3",
-    "address_building": "見本荘101", "address_since": "2026-04-01", "relation": "世帯主", "household_head": "髙橋　一郎",
+    "atena_number": "100000000000001",
+    "name": "髙橋　一郎",
+    "kana": "タカハシ　イチロウ",
+    "birth_date": "1988-05-20",
+    "sex": "1",
+    "address_prefecture": "見本県",
+    "address_city": "見本市",
+    "address_town": "中央",
+    "address_lot": "1-2-3",
+    "address_building": "見本荘101",
+    "address_since": "2026-04-01",
+    "relation": "世帯主",
+    "household_head": "髙橋　一郎",
     "nhi": "1",
-}  # fmt: skip
+}
 
 
 def compared(person=EXPECTED, **changes):
@@ -34,10 +51,12 @@ def test_everything_agrees():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"name": "高橋　一郎", "household_head": "高橋一郎"}, {"kana": "ﾀｶﾊｼ ｲﾁﾛｳ"},
-        {"relation": "", "relation_code1": "02"}, {"address_lot": "１丁目２－３", "address_building": "見本荘１０１"},
+        {"name": "高橋　一郎", "household_head": "高橋一郎"},
+        {"kana": "ﾀｶﾊｼ ｲﾁﾛｳ"},
+        {"relation": "", "relation_code1": "02"},
+        {"address_lot": "１丁目２－３", "address_building": "見本荘１０１"},
     ],
-)  # fmt: skip
+)
 def test_another_way_of_writing_is_the_same(changes):
     assert [line.label for line in compared(**changes) if not line.same] == []
 
@@ -45,10 +64,14 @@ def test_another_way_of_writing_is_the_same(changes):
 @pytest.mark.parametrize(
     ("changes", "label"),
     [
-        ({"address_lot": "1-2-4"}, "住所"), ({"address_since": "2026-04-02"}, "住所を定めた日"), ({"sex": "2"}, "性別"),
-        ({"nhi": "0"}, "国民健康保険の資格"), ({"relation": "夫"}, "続柄"), ({"address_building": "見本荘102"}, "住所"),
+        ({"address_lot": "1-2-4"}, "住所"),
+        ({"address_since": "2026-04-02"}, "住所を定めた日"),
+        ({"sex": "2"}, "性別"),
+        ({"nhi": "0"}, "国民健康保険の資格"),
+        ({"relation": "夫"}, "続柄"),
+        ({"address_building": "見本荘102"}, "住所"),
     ],
-)  # fmt: skip
+)
 def test_a_difference_is_shown_side_by_side(changes, label):
     (line,) = [line for line in compared(**changes) if not line.same]
     assert line.label == label
@@ -79,7 +102,13 @@ def test_a_known_resident_is_found_by_number_alone():
 
 @pytest.mark.parametrize(
     "text",
-    ["中央1丁目2番3号　見本荘101", "中央１丁目２番３号 見本荘１０１", "中央1-2-3　見本荘101", "中央１－２－３見本荘101", "中央1丁目2番地3 見本荘101"],
+    [
+        "中央1丁目2番3号　見本荘101",
+        "中央１丁目２番３号 見本荘１０１",
+        "中央1-2-3　見本荘101",
+        "中央１－２－３見本荘101",
+        "中央1丁目2番地3 見本荘101",
+    ],
 )
 def test_one_address_many_spellings(text):
     assert address_key(text) == address_key("中央1丁目2番3号　見本荘101")

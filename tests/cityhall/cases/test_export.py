@@ -51,7 +51,11 @@ def take(actor, *cases, **changes):
 
 def test_taken_with_who_and_when(in_citizen, move):
     export = take(in_citizen, move)
-    assert (export.taken_by_label, export.manifest["cases"], export.manifest["rows"]) == (in_citizen.label, 1, 2)
+    assert (export.taken_by_label, export.manifest["cases"], export.manifest["rows"]) == (
+        in_citizen.label,
+        1,
+        2,
+    )
     with zipfile.ZipFile(io.BytesIO(bytes(Export.objects.get().archive))) as packed:
         assert f"cases/{move.number}.csv" in packed.namelist()
     assert Action.objects.filter(case=move, kind="exported").count() == 1
@@ -94,7 +98,10 @@ def test_other_sections_and_other_roles(in_citizen, in_section, at_counter, move
     with pytest.raises(NotAllowed):
         take(at_counter, move)
     export = take(in_citizen, move)
-    for act in (lambda: download(in_section, export.pk), lambda: confirm_export(in_section, export.pk, txid=uuid4())):
+    for act in (
+        lambda: download(in_section, export.pk),
+        lambda: confirm_export(in_section, export.pk, txid=uuid4()),
+    ):
         with pytest.raises(OtherSection):
             act()
 
@@ -130,10 +137,20 @@ def test_shift_jis_refuses_by_name_what_it_cannot_hold_and_marks_nothing(at_coun
 
 def core_row(name, kana, born, sex, relation, **changes):
     return {
-        "name": name, "kana": kana, "birth_date": born, "sex": sex, "relation": relation, "address_since": "2026-04-01",
-        "household_head": "見本　太郎", "address_prefecture": "見本県", "address_city": "見本市", "address_town": "中央",
-        "address_lot": "1-2-3", "address_building": "見本荘101", **changes,
-    }  # fmt: skip
+        "name": name,
+        "kana": kana,
+        "birth_date": born,
+        "sex": sex,
+        "relation": relation,
+        "address_since": "2026-04-01",
+        "household_head": "見本　太郎",
+        "address_prefecture": "見本県",
+        "address_city": "見本市",
+        "address_town": "中央",
+        "address_lot": "1-2-3",
+        "address_building": "見本荘101",
+        **changes,
+    }
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The main job with everything real: a family of five comes in, writes nothing, and the core system confirms."""
+"""The main job with everything real: a family of five comes in, writes nothing, the core system confirms."""
 
 from __future__ import annotations
 

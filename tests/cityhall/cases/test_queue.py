@@ -99,7 +99,9 @@ def test_the_due_day_in_a_word(days, word):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_statements_do_not_grow_with_the_rows(at_counter, in_section, django_assert_max_num_queries, size):
+def test_the_statements_do_not_grow_with_the_rows(
+    at_counter, in_section, django_assert_max_num_queries, size
+):
     for _ in range(size):
         rows.cases_of(at_counter, INSURANCE)
     with django_assert_max_num_queries(2):

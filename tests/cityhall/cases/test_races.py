@@ -1,4 +1,4 @@
-"""Several at once on a real database: exactly one wins, the others are told who, and nothing is done twice."""
+"""Several at once on a real database: one wins, the others are told who, and nothing is done twice."""
 
 from __future__ import annotations
 

@@ -106,7 +106,12 @@ def test_assistance_names_who_helped_and_why(at_counter, packet):
     with pytest.raises(BadInput):
         sign(packet, at_counter, method="assisted", strokes=None)
     signature = sign(
-        packet, at_counter, method="assisted", strokes=None, assisted_by="窓口 花子", assistance="手が不自由なため代筆"
+        packet,
+        at_counter,
+        method="assisted",
+        strokes=None,
+        assisted_by="窓口 花子",
+        assistance="手が不自由なため代筆",
     )
     assert Signature.objects.get(pk=signature.pk).assistance == "手が不自由なため代筆"
 
@@ -139,7 +144,9 @@ def test_signatures_and_packets_are_only_ever_added(packet):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["width", "height", "strokes"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["width", "height", "strokes"]), inner)
+    ),
     max_leaves=20,
 )
 

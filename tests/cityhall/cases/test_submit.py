@@ -37,7 +37,9 @@ def test_each_procedure_becomes_a_case_with_a_task_in_its_section(at_counter, pa
 
     assert [case.procedure for case in cases] == [slug for slug, _, _ in rows.PROCEDURES]
     assert {(task.section, task.state) for task in Task.objects.all()} == {
-        ("citizen", "open"), ("insurance", "open"), ("childcare", "open")
+        ("citizen", "open"),
+        ("insurance", "open"),
+        ("childcare", "open"),
     }
     assert all(task.due >= task.case.opened_at.date() for task in Task.objects.select_related("case"))
     assert Visit.objects.get().state == "submitted"
@@ -110,7 +112,9 @@ def test_a_draft_changed_after_signing_is_refused(at_counter, packet):
 def test_guidance_to_another_body_is_no_case(at_counter):
     visit = rows.visit_of(at_counter)
     packet = rows.packet_on(visit)
-    manifest = packet.manifest | {"procedures": [row | {"guidance": True} for row in packet.manifest["procedures"]]}
+    manifest = packet.manifest | {
+        "procedures": [row | {"guidance": True} for row in packet.manifest["procedures"]]
+    }
     manifest["procedures"][0]["guidance"] = False
     visit.revision += 1
     visit.save()
@@ -167,7 +171,9 @@ def test_killed_at_any_step_it_leaves_nothing_and_can_be_sent_again(at_counter, 
     assert not Case.objects.exists()
     assert not Job.objects.exists()
     assert Visit.objects.get().state == "open"
-    numbers = [case.number for case in submit_packet(at_counter, packet.visit_id, packet_id=packet.pk, txid=txid)]
+    numbers = [
+        case.number for case in submit_packet(at_counter, packet.visit_id, packet_id=packet.pk, txid=txid)
+    ]
     assert numbers[0].endswith("000001")
 
 

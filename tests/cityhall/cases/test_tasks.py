@@ -80,7 +80,9 @@ def test_returned_with_a_reason_and_sent_again(in_section, at_counter, insurance
 
 
 def test_handed_on_to_another_section(in_section, other_section, insurance_case, insurance_task):
-    new = hand_on_task(in_section, insurance_task.pk, section="childcare", reason="子どもの医療", txid=uuid4())
+    new = hand_on_task(
+        in_section, insurance_task.pk, section="childcare", reason="子どもの医療", txid=uuid4()
+    )
     insurance_case.refresh_from_db()
     assert (insurance_case.section, insurance_case.state) == ("childcare", "received")
     complete_task(make_actor(other_section), new.pk, txid=uuid4())
@@ -101,7 +103,9 @@ def test_a_colleagues_task_is_left_alone_but_a_head_may_step_in(in_section, coll
     complete_task(make_actor(head), insurance_task.pk, txid=uuid4())
 
 
-def test_assigned_by_the_head_to_someone_who_can(city, in_section, head, clerk, other_section, insurance_task):
+def test_assigned_by_the_head_to_someone_who_can(
+    city, in_section, head, clerk, other_section, insurance_task
+):
     leader = make_actor(head)
     with pytest.raises(NotAllowed):
         assign_task(in_section, insurance_task.pk, assignee_id=in_section.id, txid=uuid4())

@@ -60,7 +60,9 @@ def test_when_something_is_missing_it_says_what_to_bring_and_whom_to_call(city, 
     city.settings["phones"] = {"insurance": "099-000-0000"}
     city.save()
     insurance = next(case for case in cases if case.section == "insurance")
-    return_task(make_actor(section_staff), insurance.tasks.get().pk, reason="見本　太郎さんの喪失日", txid=uuid4())
+    return_task(
+        make_actor(section_staff), insurance.tasks.get().pk, reason="見本　太郎さんの喪失日", txid=uuid4()
+    )
     page = get(Visit.objects.get(), city).content.decode()
     assert "確認が必要" in page
     assert "本人確認書類" in page

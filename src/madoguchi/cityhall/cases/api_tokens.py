@@ -1,4 +1,4 @@
-"""Keys for machines: `<団体コード>.<256 random bits>`. The code finds the city, the rest is compared by SHA-256.
+"""Keys for machines: `<団体コード>.<256 random bits>`. The code finds the city; the SHA-256 must match.
 
 A key belongs to one section, may take and confirm that section's exports and nothing else, and ends after a
 year or when it is revoked.

@@ -65,7 +65,7 @@ def unencodable(cases: Sequence[CaseFile], encoding: str) -> list[tuple[str, str
 def build_archive(
     cases: Sequence[CaseFile], *, kind: str, encoding: str, newline: str, about: Mapping[str, Any]
 ) -> Archive:
-    """The ZIP of these cases. `about` goes into the manifest. UnicodeEncodeError if `unencodable` was not asked."""
+    """The ZIP of these cases. `about` goes into the manifest. Ask `unencodable` first."""
     files = [(f"cases/{case.number}.{kind}", *_content(case, kind, encoding, newline)) for case in cases]
     manifest = {
         "format": FORMAT, "kind": kind, "encoding": encoding, "newline": newline, **about,

@@ -60,7 +60,7 @@ class CoreRows:
 
 
 def compare(expected: Mapping[str, Any], rows: CoreRows) -> list[Line] | None:
-    """Every expected value beside the register's. None when the import says nothing about any of the people."""
+    """Every expected value beside the register's. None when the import mentions none of the people."""
     found = [(person, rows.find(person)) for person in expected["people"]]
     if all(row is None for _, row in found):
         return None

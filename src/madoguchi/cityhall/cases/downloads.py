@@ -23,6 +23,9 @@ def download(actor: Actor, export_id: UUID) -> tuple[Export, bytes]:
     for packet in packets.distinct():
         check_protection(actor, packet.visit_id, packet.snapshot, "export")
     audit.record(
-        actor, "export.downloaded", f"export:{export.pk}", detail={"number": export.number, "sha256": export.sha256}
+        actor,
+        "export.downloaded",
+        f"export:{export.pk}",
+        detail={"number": export.number, "sha256": export.sha256},
     )
     return export, bytes(export.archive)

@@ -42,11 +42,14 @@ def form_lines(actor: Actor, case: Case, operation: str = "view") -> list[FormLi
     packet = Packet.objects.defer("pdf").prefetch_related("signatures").get(pk=case.packet_id)
     check_protection(actor, case.visit_id, packet.snapshot, operation)
     signed = {key: one for one in packet.signatures.all() for key in one.forms}
-    return [_form(form, packet.snapshot, signed.get(form["key"])) for form in forms_of(packet.snapshot, case.forms)]
+    return [
+        _form(form, packet.snapshot, signed.get(form["key"]))
+        for form in forms_of(packet.snapshot, case.forms)
+    ]
 
 
 def case_pdf(actor: Actor, case: Case) -> bytes:
-    """The pages of the case's forms, signatures drawn in once the packet is sealed. Raises `NotFound` without any.
+    """The pages of the case's forms, signatures drawn in once it is sealed. Raises `NotFound` without any.
 
     A selection of pages carries no seal; the sealed original stays with the visit.
     """
@@ -76,7 +79,9 @@ def comparison_of(case: Case) -> Reconciliation | None:
 
 def _form(form: dict[str, Any], snapshot: Snapshot, signature: Any) -> FormLines:
     lines = [
-        FieldLine(_name(snapshot, field["row"] or field["person"]), field["label"], field["text"], field["origin"])
+        FieldLine(
+            _name(snapshot, field["row"] or field["person"]), field["label"], field["text"], field["origin"]
+        )
         for field in form["fields"]
         if field["text"]
     ]

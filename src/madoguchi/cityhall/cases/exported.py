@@ -73,7 +73,7 @@ def access_export(actor: Actor, export_id: UUID) -> Export:
 
 
 def exported_items(*, unconfirmed_only: bool = True) -> list[ExportItem]:
-    """What the core system was given, oldest first. `expected` says what its register should show in return."""
+    """What the core system was given, oldest first. `expected`: what its register should show in return."""
     items = ExportItem.objects.select_related("case", "export")
     if unconfirmed_only:
         items = items.filter(state__in=["waiting", "mismatch"])

@@ -91,9 +91,7 @@ class ExportForm(forms.Form):
     encoding = forms.ChoiceField(
         label=_("文字コード"), choices=list(ENCODING_LABELS.items()), initial="utf-8-sig"
     )
-    newline = forms.ChoiceField(
-        label=_("改行コード"), choices=list(NEWLINE_LABELS.items()), initial="crlf"
-    )
+    newline = forms.ChoiceField(label=_("改行コード"), choices=list(NEWLINE_LABELS.items()), initial="crlf")
 
     def __init__(self, *args: Any, offered: list[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +109,9 @@ class ApiExportForm(forms.Form):
 
 class TokenForm(forms.Form):
     label = forms.CharField(
-        label=_("用途"), max_length=60, help_text=_("例：保険課RPA（自動入力）。あとで見分けられる名前にします。")
+        label=_("用途"),
+        max_length=60,
+        help_text=_("例：保険課RPA（自動入力）。あとで見分けられる名前にします。"),
     )
 
 

@@ -1,7 +1,7 @@
 """From the people of a visit, as their source described them, to what forms and conditions read.
 
-Every value keeps its origin: 住基, 転出証明書情報 or 職員. What a source does not say stays unknown. The words of
-`residents.results` and of catalogue/forms/paths.yaml meet here and nowhere else.
+Every value keeps its origin: 住基, 転出証明書情報 or 職員. What a source does not say stays unknown. The
+words of `residents.results` and of catalogue/forms/paths.yaml meet here and nowhere else.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ def sources_of(
     people: Sequence[VisitPerson],
     paths: Paths,
     vocabulary: Vocabulary,
+    *,
     staff: Mapping[str, Any],
     city: Mapping[str, Any],
 ) -> Sources:
-    """What is known before anything is asked. `staff` and `city` are case values of clerk and municipality."""
+    """What is known before anything is asked. `staff` and `city`: case values of clerk and city."""
     sources = Sources(people={person.key: {} for person in people})
     for person in people:
         origin = ORIGINS[VisitPerson.Origin(person.origin)]

@@ -59,7 +59,12 @@ class Draft:
     """A visit as the rules see it. Everything is computed once, when first asked for."""
 
     def __init__(
-        self, visit: Visit, rules: Rulebook, people: list[VisitPerson], answers: list[Answer], identity: Identity
+        self,
+        visit: Visit,
+        rules: Rulebook,
+        people: list[VisitPerson],
+        answers: list[Answer],
+        identity: Identity,
     ) -> None:
         self.visit, self.rules, self.people, self.revision = visit, rules, people, visit.revision
         self.identity = identity
@@ -84,7 +89,7 @@ class Draft:
     def _applied(self) -> tuple[Situation, Sources]:
         """Facts and values with every answer on top, in the order of the questions; then what staff typed."""
         vocabulary, paths = self.rules.catalogue.vocabulary, self.rules.forms.paths
-        sources = sources_of(self.visit, self.people, paths, vocabulary, self._staff, self._city)
+        sources = sources_of(self.visit, self.people, paths, vocabulary, staff=self._staff, city=self._city)
         situation = situation_of(self.visit, self.people, sources, vocabulary, paths)
         for question in self.rules.questions:
             answer = self.answers.get((question.id, ""))
@@ -112,7 +117,9 @@ class Draft:
     def selected(self) -> tuple[Planned, ...]:
         """The procedures that this visit will file: required ones and optional ones not declined."""
         return tuple(
-            planned for planned in self.plan.applies if not planned.optional or self.chosen.get(planned.id, True)
+            planned
+            for planned in self.plan.applies
+            if not planned.optional or self.chosen.get(planned.id, True)
         )
 
     @cached_property

@@ -128,9 +128,18 @@ def _page(tasks: QuerySet[Task], filters: QueueFilters, as_of: datetime) -> list
 
 
 _COLUMNS = (
-    "municipality", "section", "state", "due", "opened_at", "finished_at", "assignee__display_name",
-    "case__number", "case__name", "case__people", "case__visit__number",
-)  # fmt: skip
+    "municipality",
+    "section",
+    "state",
+    "due",
+    "opened_at",
+    "finished_at",
+    "assignee__display_name",
+    "case__number",
+    "case__name",
+    "case__people",
+    "case__visit__number",
+)
 
 
 def _done(actor: Actor) -> list[Task]:
@@ -158,12 +167,20 @@ def _text(tasks: QuerySet[Task]) -> str:
 
 def _row(task: Task, actor: Actor) -> QueueRow:
     return QueueRow(
-        task_id=task.pk, case_id=task.case_id, number=task.case.number, procedure=task.case.name,
-        visit_number=task.case.visit.number, people=len(task.case.people), state=task.state,
-        state_label=str(Task.State(task.state).label), due=task.due, urgency=urgency(task.due, task.finished_at),
-        opened_at=task.opened_at, assignee=task.assignee.display_name if task.assignee else "",
+        task_id=task.pk,
+        case_id=task.case_id,
+        number=task.case.number,
+        procedure=task.case.name,
+        visit_number=task.case.visit.number,
+        people=len(task.case.people),
+        state=task.state,
+        state_label=str(Task.State(task.state).label),
+        due=task.due,
+        urgency=urgency(task.due, task.finished_at),
+        opened_at=task.opened_at,
+        assignee=task.assignee.display_name if task.assignee else "",
         mine=str(task.assignee_id) == actor.id,
-    )  # fmt: skip
+    )
 
 
 def urgency(due: date, finished_at: datetime | None) -> str:

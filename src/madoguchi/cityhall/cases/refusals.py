@@ -45,7 +45,8 @@ class VisitNotOpen(Refusal):
 
     def __init__(self, number: str, state: str) -> None:
         super().__init__(
-            _("来庁番号%(number)sは「%(state)s」のため、内容を変更できません。") % {"number": number, "state": state}
+            _("来庁番号%(number)sは「%(state)s」のため、内容を変更できません。")
+            % {"number": number, "state": state}
         )
 
 
@@ -54,7 +55,8 @@ class AnsweredMeanwhile(Refusal):
 
     def __init__(self, *, theirs: Any, mine: Any, by: str, revision: int) -> None:
         super().__init__(
-            _("%(by)sさんが、この質問に先に答えを入れました。両方を見比べて、正しいほうを選んでください。") % {"by": by}
+            _("%(by)sさんが、この質問に先に答えを入れました。両方を見比べて、正しいほうを選んでください。")
+            % {"by": by}
         )
         self.theirs, self.mine, self.by, self.revision = theirs, mine, by, revision
 
@@ -72,7 +74,9 @@ class SomethingMissing(Refusal):
 
     def __init__(self, missing: Sequence[str]) -> None:
         shown = "、".join(missing[:8]) + (_("など") if len(missing) > 8 else "")
-        super().__init__(_("申請書を作るには、あと%(n)d項目が必要です：%(shown)s") % {"n": len(missing), "shown": shown})
+        super().__init__(
+            _("申請書を作るには、あと%(n)d項目が必要です：%(shown)s") % {"n": len(missing), "shown": shown}
+        )
         self.missing = tuple(missing)
 
 
@@ -81,7 +85,9 @@ class PacketChanged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("表示したあとに申請書の内容が変わりました。新しい申請書を表示して、もう一度確認してもらってください。")
+            _(
+                "表示したあとに申請書の内容が変わりました。新しい申請書を表示して、もう一度確認してもらってください。"
+            )
         )
 
 
@@ -111,7 +117,8 @@ class AlreadyExported(Refusal):
 
     def __init__(self, numbers: Sequence[str]) -> None:
         super().__init__(
-            _("次の案件はすでに出力済みです：%(numbers)s。選び直してください。") % {"numbers": "、".join(numbers[:10])}
+            _("次の案件はすでに出力済みです：%(numbers)s。選び直してください。")
+            % {"numbers": "、".join(numbers[:10])}
         )
 
 

@@ -1,4 +1,4 @@
-"""The rules of one municipality: catalogue, forms and questions with its own overlay, read once per process."""
+"""The rules of one municipality: catalogue, forms and questions with its overlay, read once per process."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def seal(packet_id: UUID) -> None:
 
 
 def sealer() -> Sealer:
-    """The active municipality's seal: `seals/<団体コード>/seal.p12` under the data directory, else a test seal.
+    """The active municipality's seal: `seals/<団体コード>/seal.p12` in the data directory, else a test one.
 
     The passphrase of the file is read from MADOGUCHI_SEAL_PASSPHRASE_<団体コード>.
     """

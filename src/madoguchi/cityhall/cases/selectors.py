@@ -1,19 +1,19 @@
 """Reads. Every object is handed out by one door here, which checks who asks.
 
-    visits_today(actor, on=None) -> list[VisitSummary]
-    access_visit(actor, visit_id) -> Visit                       clerks; audited (`visit.viewed`)
-    access_packet(actor, packet_id) -> Packet                    clerks
-    access_case(actor, case_id) -> CaseView                      the sections concerned, an auditor; audited
-    history_of(case) -> list[Action]
-    queue(actor, filters) -> QueuePage, counts(actor)            see `cases.queue`
-    progress_of(visit) -> list[CaseProgress], offered_by(visit) -> dict[slug, manifest row]
-    signers_of(packet) -> list[SignerState]                      who has signed, who must still
-    access_by_status_token(token) -> Visit | None
-    exportable(actor) -> list[Case], exports(actor) -> list[Export], access_export(actor, id) -> Export
-    next_to_export(actor, limit) -> list[UUID]                   claimed for a machine
-    exported_items(unconfirmed_only=True) -> list[ExportItem]    what the core was given; `expected` in return
-    waiting_for_core(actor), mismatches(actor)                   not mentioned, contradicted by the register
-    colleagues_of(section) -> dict[id, name], api_tokens(actor) -> list[ApiToken]
+visits_today(actor, on=None) -> list[VisitSummary]
+access_visit(actor, visit_id) -> Visit                       clerks; audited (`visit.viewed`)
+access_packet(actor, packet_id) -> Packet                    clerks
+access_case(actor, case_id) -> CaseView                      the sections concerned, an auditor; audited
+history_of(case) -> list[Action]
+queue(actor, filters) -> QueuePage, counts(actor)            see `cases.queue`
+progress_of(visit) -> list[CaseProgress], offered_by(visit) -> dict[slug, manifest row]
+signers_of(packet) -> list[SignerState]                      who has signed, who must still
+access_by_status_token(token) -> Visit | None
+exportable(actor) -> list[Case], exports(actor) -> list[Export], access_export(actor, id) -> Export
+next_to_export(actor, limit) -> list[UUID]                   claimed for a machine
+exported_items(unconfirmed_only=True) -> list[ExportItem]    what the core was given; `expected` in return
+waiting_for_core(actor), mismatches(actor)                   not mentioned, contradicted by the register
+colleagues_of(section) -> dict[id, name], api_tokens(actor) -> list[ApiToken]
 """
 
 from __future__ import annotations
@@ -135,9 +135,11 @@ class CaseView:
 
 
 BADGES = {
-    Case.State.RECEIVED: "todo", Case.State.WORKING: "half", Case.State.ATTENTION: "attention",
+    Case.State.RECEIVED: "todo",
+    Case.State.WORKING: "half",
+    Case.State.ATTENTION: "attention",
     Case.State.DONE: "done",
-}  # fmt: skip
+}
 
 
 def visits_today(actor: Actor, on: date | None = None) -> list[VisitSummary]:
@@ -151,11 +153,20 @@ def visits_today(actor: Actor, on: date | None = None) -> list[VisitSummary]:
     )
     return [
         VisitSummary(
-            visit.pk, visit.number, visit.event, visit.state, str(Visit.State(visit.state).label),
-            visit.opened_at, visit.opened_by_label, visit.people_n, visit.cases_n, visit.done_n, visit.waiting_n,
+            visit.pk,
+            visit.number,
+            visit.event,
+            visit.state,
+            str(Visit.State(visit.state).label),
+            visit.opened_at,
+            visit.opened_by_label,
+            visit.people_n,
+            visit.cases_n,
+            visit.done_n,
+            visit.waiting_n,
         )
         for visit in visits.order_by("-opened_at")[:SHOWN]
-    ]  # fmt: skip
+    ]
 
 
 def access_visit(actor: Actor, visit_id: UUID) -> Visit:
@@ -208,11 +219,19 @@ def progress_of(visit: Visit) -> list[CaseProgress]:
     """Every case of a visit with its state, in the order of reception."""
     return [
         CaseProgress(
-            case.pk, case.number, case.procedure, case.name, case.section, case.state,
-            str(Case.State(case.state).label), BADGES[Case.State(case.state)], case.due, case.closed_at,
+            case.pk,
+            case.number,
+            case.procedure,
+            case.name,
+            case.section,
+            case.state,
+            str(Case.State(case.state).label),
+            BADGES[Case.State(case.state)],
+            case.due,
+            case.closed_at,
         )
         for case in visit.cases.order_by("number")
-    ]  # fmt: skip
+    ]
 
 
 def offered_by(visit: Visit) -> dict[str, dict[str, Any]]:
@@ -232,11 +251,14 @@ def signers_of(packet: Packet) -> list[SignerState]:
     done = {(signature.signer, signature.act): signature for signature in packet.signatures.all()}
     return [
         SignerState(
-            row["person"], row["act"], tuple(row["means"]), tuple(row["forms"]),
+            row["person"],
+            row["act"],
+            tuple(row["means"]),
+            tuple(row["forms"]),
             done.get((row["person"], row["act"])),
         )
         for row in packet.manifest["signers"]
-    ]  # fmt: skip
+    ]
 
 
 def access_by_status_token(token: str) -> Visit | None:

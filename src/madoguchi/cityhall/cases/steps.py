@@ -95,7 +95,10 @@ def finish_case_step(actor: Actor, action: Action, case: Case, *sections: str, r
     action.save(force_insert=True)
     announce(f"case.{action.kind}", case.visit_id, case.pk, *sections)
     audit.record(
-        actor, f"case.{action.kind}", f"case:{case.pk}", reason=reason,
+        actor,
+        f"case.{action.kind}",
+        f"case:{case.pk}",
+        reason=reason,
         detail={"procedure": case.procedure, "sections": list(sections)},
     )
 
@@ -110,7 +113,11 @@ def finish_draft_step(actor: Actor, visit: Visit, verb: str, **detail: Any) -> N
 
 def announce(kind: str, visit_id: UUID, case_id: UUID, *sections: str) -> None:
     """Tell every screen that shows this case."""
-    topics = [f"visit:{visit_id}", f"case:{case_id}", *(f"section:{slug}" for slug in dict.fromkeys(sections))]
+    topics = [
+        f"visit:{visit_id}",
+        f"case:{case_id}",
+        *(f"section:{slug}" for slug in dict.fromkeys(sections)),
+    ]
     live.publish(kind, topics)
 
 

@@ -55,4 +55,6 @@ def _within(value: Any, limit: float) -> bool:
 
 
 def _broken() -> BadInput:
-    return BadInput("署名のデータを読み取れませんでした。「書き直す」を押して、もう一度書いてもらってください。")
+    return BadInput(
+        "署名のデータを読み取れませんでした。「書き直す」を押して、もう一度書いてもらってください。"
+    )

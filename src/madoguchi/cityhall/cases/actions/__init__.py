@@ -17,13 +17,13 @@ The draft (needs counter.serve; the visit must be open):
     confirm_identity(actor, visit_id, *, document, agent="", txid) -> Action     once for all procedures
     record_answer(actor, visit_id, *, question, value, person="", seen=None, txid) -> Visit
         question: an id of questions.yaml or `gap:<path>`; seen: the `visit.revision` the clerk's screen
-        showed; AnsweredMeanwhile when someone else answered the same question since. value None takes it back.
+        showed; AnsweredMeanwhile when someone else answered the same question since. None takes it back.
     select_procedures(actor, visit_id, *, chosen: Mapping[slug, bool], txid) -> Visit      optional ones
     set_language(actor, visit_id, *, language, txid) -> Visit
 
 The packet:
 
-    prepare_packet(actor, visit_id, *, txid) -> Packet      same revision, same packet; SomethingMissing names gaps
+    prepare_packet(actor, visit_id, *, txid) -> Packet      same revision, same packet; SomethingMissing
     sign_packet(actor, packet_id, *, signer, act, method, shown_sha256, txid, strokes=None, device="",
                 assisted_by="", assistance="") -> Signature
         strokes: {"width": int, "height": int, "strokes": [[[x, y, t], …], …]}
@@ -46,5 +46,9 @@ The core system (needs export.take):
     confirm_export(actor, export_id, *, txid) -> Export
     reconcile_register(actor, import_id) -> ReconciliationResult
 
-Live topics: `visit:<uuid>`, `section:<slug>`, `case:<uuid>`, `tablet:<uuid>` (the counter's), `exports:<slug>`.
+    issue_api_token(actor, *, label, txid) -> str                    needs task.assign, like the next
+    revoke_api_token(actor, token_id, *, txid) -> ApiToken
+    take_next_export(actor, *, txid, limit=100, …) -> Export | None    for machines
+
+Live topics: `visit:<uuid>`, `section:<slug>`, `case:<uuid>`, `exports:<slug>`.
 """

@@ -23,7 +23,9 @@ def issue_api_token(actor: Actor, *, label: str, txid: UUID) -> str:
     """A new token for the head's own section: the only time it is seen. A repeated `txid` is refused."""
     require(actor, Permission.TASK_ASSIGN)
     if ApiToken.objects.filter(pk=txid).exists():
-        raise BadInput("このキーはもう発行されています。キーは一度しか表示できません。必要なら取り消して、発行し直してください。")
+        raise BadInput(
+            "このキーはもう発行されています。キーは一度しか表示できません。必要なら取り消して、発行し直してください。"
+        )
     code = Municipality.objects.values_list("code", flat=True).get(pk=active_municipality())
     token, now = new_token(code), timezone.now()
     ApiToken.objects.create(

@@ -19,7 +19,7 @@ from madoguchi.cityhall.tenancy.roles import Permission
 def open_visit(
     actor: Actor, *, event: str, txid: UUID, day: date | None = None, language: str = "ja"
 ) -> Visit:
-    """Open a draft for a life event, received by the actor's section. The same `txid` gives the same visit."""
+    """Open a draft for a life event, received by the actor's section. The same `txid`, the same visit."""
     require(actor, Permission.COUNTER_SERVE)
     day = day or timezone.localdate()
     visit, created = Visit.objects.get_or_create(

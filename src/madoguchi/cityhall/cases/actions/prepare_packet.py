@@ -26,7 +26,7 @@ def prepare_packet(actor: Actor, visit_id: UUID, *, txid: UUID) -> Packet:
     """The packet of the draft as it is now; the same draft gives the same packet.
 
     Typesetting (up to a second) happens before any lock; should the draft change meanwhile, it happens again.
-    Raises `SomethingMissing` with the labels of the gaps, `BadInput` when no procedure or applicant is chosen,
+    Raises `SomethingMissing` with the labels of the gaps, `BadInput` when nobody or no form is chosen,
     and the register's `ProtectedPerson` when printing is blocked for somebody.
     """
     while True:
@@ -56,10 +56,12 @@ def _check(actor: Actor, draft: Draft) -> None:
     if draft.gaps:
         raise SomethingMissing([_gap_label(draft, gap.label, gap.person) for gap in draft.gaps])
     register.require_operation(
-        actor, "print", visit_id=draft.visit.pk,
+        actor,
+        "print",
+        visit_id=draft.visit.pk,
         resident_ids=[person.resident_id for person in draft.people if person.resident_id],
         transfer_ids=list({person.transfer_id for person in draft.people if person.transfer_id}),
-    )  # fmt: skip
+    )
 
 
 def _gap_label(draft: Draft, label: str, person: str) -> str:
@@ -93,17 +95,26 @@ def _store(actor: Actor, draft: Draft, version: int, rendered: RenderedPacket, t
     if visit.packets.count() + 1 != version:
         return None
     visit.packet = Packet.objects.create(
-        visit=visit, version=version, revision=visit.revision, manifest=manifest_of(draft, rendered),
-        measure=measure_of(draft.measure), snapshot=snapshot_of(draft), pdf=rendered.pdf, sha256=shown_hash(rendered.pdf),
-        prepared_at=timezone.now(), prepared_by=signature_of(actor),
-    )  # fmt: skip
+        visit=visit,
+        version=version,
+        revision=visit.revision,
+        manifest=manifest_of(draft, rendered),
+        measure=measure_of(draft.measure),
+        snapshot=snapshot_of(draft),
+        pdf=rendered.pdf,
+        sha256=shown_hash(rendered.pdf),
+        prepared_at=timezone.now(),
+        prepared_by=signature_of(actor),
+    )
     visit.save(update_fields=["packet"])
     new_action(actor, visit.pk, Action.Kind.PREPARED, txid).save(force_insert=True)
     live.publish("packet.prepared", [f"visit:{visit.pk}"])
     audit.record(
-        actor, "packet.prepared", f"visit:{visit.pk}",
+        actor,
+        "packet.prepared",
+        f"visit:{visit.pk}",
         detail={"packet": str(visit.packet.pk), "version": version, "sha256": visit.packet.sha256},
-    )  # fmt: skip
+    )
     return visit.packet
 
 
@@ -118,19 +129,24 @@ def manifest_of(draft: Draft, rendered: RenderedPacket) -> dict[str, Any]:
         "forms": [{"key": form.key, "title": form.title} for form in draft.packet.forms],
         "pages": rendered.pages,
         "missing_glyphs": len(rendered.missing),
-    }  # fmt: skip
+    }
 
 
 def _procedure(draft: Draft, planned: Planned) -> dict[str, Any]:
     """`guidance`: another body's business, so the city opens no case for it."""
     section = draft.rules.section(planned.section)
     return {
-        "id": planned.id, "name": planned.name, "easy": planned.easy, "en": planned.en,
-        "section": planned.section, "guidance": section is not None and section.guidance,
+        "id": planned.id,
+        "name": planned.name,
+        "easy": planned.easy,
+        "en": planned.en,
+        "section": planned.section,
+        "guidance": section is not None and section.guidance,
         "deadline": planned.deadline and planned.deadline.isoformat(),
-        "bring": list(planned.bring), "people": list(planned.people),
+        "bring": list(planned.bring),
+        "people": list(planned.people),
         "forms": [form.key for form in draft.packet.forms if planned.id in form.procedures],
-    }  # fmt: skip
+    }
 
 
 def measure_of(measure: Measure) -> dict[str, Any]:
@@ -146,6 +162,10 @@ def measure_of(measure: Measure) -> dict[str, Any]:
 
 def _count(count: Count) -> dict[str, Any]:
     return {
-        "w4": count.w4, "w_all": count.w_all, "w_sign": count.w_sign, "by_desk": dict(count.by_desk),
-        "by_field": dict(count.by_field), "by_form": {form: dict(items) for form, items in count.by_form.items()},
-    }  # fmt: skip
+        "w4": count.w4,
+        "w_all": count.w_all,
+        "w_sign": count.w_sign,
+        "by_desk": dict(count.by_desk),
+        "by_field": dict(count.by_field),
+        "by_form": {form: dict(items) for form, items in count.by_form.items()},
+    }

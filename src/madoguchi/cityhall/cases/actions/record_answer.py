@@ -30,7 +30,7 @@ def record_answer(
     """Append an answer; None takes an earlier one back. The plan follows from the newest answers.
 
     `seen` is the revision the clerk's screen showed: another clerk's answer to the same question after it
-    raises `AnsweredMeanwhile` with both values. A question, person or value that does not fit raises `BadInput`.
+    raises `AnsweredMeanwhile` with both values. What does not fit raises `BadInput`.
     """
     require(actor, Permission.COUNTER_SERVE)
     visit = lock_visit(visit_id)
@@ -38,15 +38,17 @@ def record_answer(
         return visit
     if visit.state != Visit.State.OPEN:
         raise VisitNotOpen(visit.number, Visit.State(visit.state).label)
-    _refuse_collision(actor, visit, question, person, value, seen)
+    _refuse_collision(actor, visit, question, value, person=person, seen=seen)
     value = check_answer(visit, question, person, value)
     visit.revision += 1
-    append_answer(actor, visit, question, value, txid, person)
+    append_answer(actor, visit, question, value, txid, person=person)
     finish_draft_step(actor, visit, "visit.answered", question=question, person=person)
     return visit
 
 
-def append_answer(actor: Actor, visit: Visit, question: str, value: Any, txid: UUID, person: str = "") -> None:
+def append_answer(
+    actor: Actor, visit: Visit, question: str, value: Any, txid: UUID, *, person: str = ""
+) -> None:
     """Write the row for the visit's (already raised) revision."""
     Answer.objects.create(
         visit=visit, question=question, person=person, value=value, revision=visit.revision,
@@ -55,7 +57,7 @@ def append_answer(actor: Actor, visit: Visit, question: str, value: Any, txid: U
 
 
 def _refuse_collision(
-    actor: Actor, visit: Visit, question: str, person: str, value: Any, seen: int | None
+    actor: Actor, visit: Visit, question: str, value: Any, *, person: str, seen: int | None
 ) -> None:
     if seen is None:
         return
@@ -66,6 +68,4 @@ def _refuse_collision(
         .last()
     )
     if newer is not None and newer.value != value:
-        raise AnsweredMeanwhile(
-            theirs=newer.value, mine=value, by=newer.actor_label, revision=newer.revision
-        )
+        raise AnsweredMeanwhile(theirs=newer.value, mine=value, by=newer.actor_label, revision=newer.revision)

@@ -14,7 +14,7 @@ from madoguchi.cityhall.tenancy.actor import Actor
 
 @transaction.atomic
 def remove_person(actor: Actor, visit_id: UUID, *, key: str, txid: UUID) -> Visit:
-    """Leave a person out from now on; what was said about them stays in the history. Repeating changes nothing."""
+    """Leave a person out from now on; what was said about them stays. Repeating changes nothing."""
     visit = lock_draft(actor, visit_id)
     if not visit.people.filter(key=key, left_at__isnull=True).update(left_at=timezone.now()):
         return visit

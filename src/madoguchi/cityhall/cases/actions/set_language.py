@@ -26,5 +26,7 @@ def set_language(actor: Actor, visit_id: UUID, *, language: str, txid: UUID) -> 
     visit.language = language
     visit.save(update_fields=["language"])
     live.publish("visit.language", [f"visit:{visit.pk}"])
-    audit.record(actor, "visit.language", f"visit:{visit.pk}", detail={"language": language, "txid": str(txid)})
+    audit.record(
+        actor, "visit.language", f"visit:{visit.pk}", detail={"language": language, "txid": str(txid)}
+    )
     return visit

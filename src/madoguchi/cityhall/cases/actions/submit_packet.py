@@ -56,13 +56,13 @@ def submit_packet(actor: Actor, visit_id: UUID, *, packet_id: UUID, txid: UUID) 
     Task.objects.bulk_create(tasks)
     Action.objects.bulk_create(
         [
-            new_action(actor, visit.pk, Action.Kind.SUBMITTED, txid, case=case, task=task, section=case.section)
+            new_action(
+                actor, visit.pk, Action.Kind.SUBMITTED, txid, case=case, task=task, section=case.section
+            )
             for case, task in zip(cases, tasks, strict=True)
         ]
     )
-    Visit.objects.filter(pk=visit.pk).update(
-        state=Visit.State.SUBMITTED, submitted_at=now, submit_txid=txid
-    )
+    Visit.objects.filter(pk=visit.pk).update(state=Visit.State.SUBMITTED, submitted_at=now, submit_txid=txid)
     seal_packet.enqueue(str(packet.pk))
     _tell(actor, visit, packet, cases)
     return cases

@@ -52,7 +52,7 @@ def take_export(
     files = [_file(case, snapshots[case.packet_id], code) for case in cases]
     if problems := unencodable(files, encoding):
         raise NotInEncoding(problems)
-    export = _store(actor, files, txid, format, encoding, newline)
+    export = _store(actor, files, txid, format=format, encoding=encoding, newline=newline)
     _mark(actor, export, cases, snapshots)
     return export
 
@@ -117,7 +117,7 @@ def _head(case: Case, code: str) -> dict[str, str]:
 
 
 def _store(
-    actor: Actor, files: Sequence[CaseFile], txid: UUID, format: str, encoding: str, newline: str
+    actor: Actor, files: Sequence[CaseFile], txid: UUID, *, format: str, encoding: str, newline: str
 ) -> Export:
     now = timezone.now()
     (number,) = yearly_numbers("export", 1, now)
@@ -135,7 +135,9 @@ def _mark(actor: Actor, export: Export, cases: Sequence[Case], snapshots: dict[U
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(exported_at=export.taken_at)
     Action.objects.bulk_create(
         [
-            new_action(actor, case.visit_id, Action.Kind.EXPORTED, export.txid, case=case, section=case.section)
+            new_action(
+                actor, case.visit_id, Action.Kind.EXPORTED, export.txid, case=case, section=case.section
+            )
             for case in cases
         ]
     )
@@ -151,4 +153,3 @@ def _item(export: Export, case: Case, snapshot: Snapshot) -> ExportItem:
     expected = expected_of(case, snapshot)
     state = "waiting" if expected["people"] else "not_in_register"
     return ExportItem(export=export, case=case, state=state, expected=expected)
-

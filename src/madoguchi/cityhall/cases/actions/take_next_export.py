@@ -24,7 +24,7 @@ def take_next_export(
     encoding: str = "utf-8-sig",
     newline: str = "crlf",
 ) -> Export | None:
-    """Claim the section's oldest cases and export them; None when there are none. Machines never share a case.
+    """Claim the section's oldest cases and export them; None when there are none. Machines never share one.
 
     Cases that 支援措置 blocks stay where they are: a member of staff with a lift takes those.
     """

@@ -42,7 +42,9 @@ def give(actor: Actor, task: Task, staff_id: UUID, kind: str, txid: UUID) -> Tas
     task.save(update_fields=["assignee", "state", "taken_at"])
     task.case.state = Case.State.WORKING
     task.case.save(update_fields=["state"])
-    action = new_action(actor, task.case.visit_id, kind, txid, case=task.case, task=task, section=task.section)
+    action = new_action(
+        actor, task.case.visit_id, kind, txid, case=task.case, task=task, section=task.section
+    )
     finish_case_step(actor, action, task.case, task.section)
     return task
 

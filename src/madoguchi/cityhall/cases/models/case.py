@@ -51,7 +51,8 @@ class Case(TenantModel):
         indexes = [
             models.Index(
                 fields=["municipality", "section", "opened_at", "id"],
-                condition=Q(exported_at__isnull=True), name="case_to_export",
+                condition=Q(exported_at__isnull=True),
+                name="case_to_export",
             )
         ]
 
@@ -101,14 +102,16 @@ class Task(TenantModel):
         indexes = [
             models.Index(
                 fields=["municipality", "section", "due", "opened_at", "id"],
-                condition=Q(state__in=["open", "taken"]), name="task_queue",
+                condition=Q(state__in=["open", "taken"]),
+                name="task_queue",
             ),
             models.Index(
                 fields=["assignee", "due", "opened_at", "id"], condition=Q(state="taken"), name="task_mine"
             ),
             models.Index(
                 fields=["municipality", "section", "-finished_at"],
-                condition=Q(finished_at__isnull=False), name="task_finished",
+                condition=Q(finished_at__isnull=False),
+                name="task_finished",
             ),
         ]
 
@@ -165,18 +168,23 @@ class Action(TenantModel):
                 name="action_kind_has_its_columns",
                 condition=Q(
                     kind__in=["opened", "identified", "prepared", "signed", "closed", "cancelled"],
-                    case__isnull=True, task__isnull=True,
+                    case__isnull=True,
+                    task__isnull=True,
                 )
                 | Q(
-                    kind__in=["submitted", "exported", "confirmed", "mismatched"], case__isnull=False,
+                    kind__in=["submitted", "exported", "confirmed", "mismatched"],
+                    case__isnull=False,
                 )
                 | Q(
                     kind__in=["taken", "assigned", "completed", "resent", "noted"],
-                    case__isnull=False, task__isnull=False,
+                    case__isnull=False,
+                    task__isnull=False,
                 )
                 | Q(
                     kind__in=["returned", "handed_on"],
-                    case__isnull=False, task__isnull=False, text__isnull=False,
+                    case__isnull=False,
+                    task__isnull=False,
+                    text__isnull=False,
                 ),
             ),
         ]

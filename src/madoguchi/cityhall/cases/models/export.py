@@ -78,7 +78,8 @@ class ExportItem(TenantModel):
         ]
         indexes = [
             models.Index(
-                fields=["municipality", "id"], condition=Q(state__in=["waiting", "mismatch"]),
+                fields=["municipality", "id"],
+                condition=Q(state__in=["waiting", "mismatch"]),
                 name="export_item_unconfirmed",
             )
         ]

@@ -67,10 +67,14 @@ class Visit(TenantModel):
             ),
             models.CheckConstraint(
                 name="visit_submitted_with_packet",
-                condition=Q(state__in=["open", "cancelled"], submitted_at__isnull=True, submit_txid__isnull=True)
+                condition=Q(
+                    state__in=["open", "cancelled"], submitted_at__isnull=True, submit_txid__isnull=True
+                )
                 | Q(
                     state__in=["submitted", "closed"],
-                    submitted_at__isnull=False, submit_txid__isnull=False, packet__isnull=False,
+                    submitted_at__isnull=False,
+                    submit_txid__isnull=False,
+                    packet__isnull=False,
                 ),
             ),
             models.CheckConstraint(
@@ -108,7 +112,8 @@ class VisitPerson(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["visit", "key"], name="visit_person_key_once"),
             models.UniqueConstraint(
-                fields=["visit", "origin", "source_key"], condition=~Q(source_key=""),
+                fields=["visit", "origin", "source_key"],
+                condition=~Q(source_key=""),
                 name="visit_person_source_once",
             ),
             models.CheckConstraint(

@@ -24,7 +24,11 @@ def case_badge(state: str, word: str) -> SafeString:
 @register.simple_tag
 def urgency_badge(due: date, closed_at: datetime | None) -> SafeString | str:
     """期限超過, 今日まで or 明日まで; nothing while there is time, or when the work is done."""
-    kinds = {"overdue": ("stop", _("期限超過")), "today": ("attention", _("今日まで")), "soon": ("todo", _("明日まで"))}
+    kinds = {
+        "overdue": ("stop", _("期限超過")),
+        "today": ("attention", _("今日まで")),
+        "soon": ("todo", _("明日まで")),
+    }
     found = kinds.get(urgency(due, closed_at))
     return badge(*found) if found else ""
 

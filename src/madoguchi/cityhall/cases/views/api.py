@@ -1,4 +1,4 @@
-"""`/api/exports/`: the door for RPA and other machines. Bearer token; JSON; nothing but the section's exports.
+"""`/api/exports/`: the door for RPA and other machines. Bearer token, JSON, one section's exports.
 
 POST /api/exports/next            form fields format, encoding, newline, limit (all optional); header
                                   Idempotency-Key: a UUID — the same key gives the same export.
@@ -77,7 +77,9 @@ def confirm(request: HttpRequest, export_id: UUID) -> HttpResponse:
     return JsonResponse(_described(confirm_export(request.actor, export_id, txid=_key(request))))
 
 
-def _answer(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
     try:
         with transaction.atomic():
             return view(request, *args, **kwargs)

@@ -67,7 +67,7 @@ def case_document(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 @records_refusals
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
-    """Take, complete, return, hand on, assign or note; then the page again. Refusals come as their sentence."""
+    """Take, complete, return, hand on, assign or note; then the page again. A refusal is its sentence."""
     found = access_case(request.actor, case_id)
     if verb not in VERBS or found.task is None:
         raise NotAllowed

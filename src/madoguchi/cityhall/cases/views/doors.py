@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 
 
 def records_refusals(view: View) -> View:
-    """Undo whatever the view did, put the attempt on another section's work into the audit log, and say no."""
+    """Undo what the view did, record the attempt on another section's work, and say no."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -27,7 +27,11 @@ def records_refusals(view: View) -> View:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
         except OtherSection as refused:
-            detail = {"section": request.actor.section, "owner": refused.section, "path": request.resolver_match.view_name}
+            detail = {
+                "section": request.actor.section,
+                "owner": refused.section,
+                "path": request.resolver_match.view_name,
+            }
             audit.record(request.actor, "access.refused", refused.subject, detail=detail)
             return render(request, "ui/refused.html", {"sentence": str(refused)}, status=refused.status)
 

@@ -1,4 +1,4 @@
-"""`/b/export`: cases leave for the core system, once; `/b/reconcile`: did it take them?; keys for machines."""
+"""`/b/export`: cases leave for the core system, once; `/b/reconcile`: did it take them?; keys."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "txid": new_txid()}
     if request.method == "POST" and form.is_valid():
-        context["issued"] = issue_api_token(request.actor, label=form.cleaned_data["label"], txid=txid_of(request))
+        context["issued"] = issue_api_token(
+            request.actor, label=form.cleaned_data["label"], txid=txid_of(request)
+        )
         context["form"] = TokenForm()
     context["tokens"] = api_tokens(request.actor)
     return render(request, "cases/tokens.html", context, status=422 if form.errors else 200)

@@ -25,7 +25,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     context |= {
         "section": section_names().get(request.actor.section, request.actor.section),
         "tabs": [(view, label, numbers.get(view, "")) for view, label in TABS.items()],
-    }  # fmt: skip
+    }
     return render(request, "cases/queue.html", context)
 
 
@@ -40,8 +40,11 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     filters = form.filters()
     page = queue(request.actor, filters)
     return {
-        "page": page, "view": filters.view, "live_url": _rows_url(request, page), "more_url": _more_url(filters.view, page),
-    }  # fmt: skip
+        "page": page,
+        "view": filters.view,
+        "live_url": _rows_url(request, page),
+        "more_url": _more_url(filters.view, page),
+    }
 
 
 def _rows_url(request: HttpRequest, page: QueuePage) -> str:
