@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -92,8 +93,7 @@ def check_residents(
     for person, own in shields.items():
         shut = [s for s in own if s.level(operation) == "error" and s.protection_id not in open_ids]
         if shut:
-            _record_refusal(actor, f"resident:{person}", operation)
-            raise ProtectedPerson(resident_id=person)
+            raise _refused(actor, operation, visit_id, resident_id=person)
     return shields
 
 
@@ -107,18 +107,31 @@ def check_transfers(
     marked = {pk for pk, protected in found.items() if protected}
     shut = marked - _lifted(actor, operation, visit_id, Q(transfer_id__in=marked)) if marked else marked
     for transfer_id in shut:
-        _record_refusal(actor, f"transfer:{transfer_id}", operation)
-        raise ProtectedPerson(transfer_id=transfer_id)
+        raise _refused(actor, operation, visit_id, transfer_id=transfer_id)
 
 
 def _lifted(actor: Actor, operation: str, visit_id: UUID | None, which: Q) -> set[UUID]:
     if actor.kind != "staff":
         return set()
     lifts = ProtectionLift.objects.filter(
-        which, Q(visit_id__isnull=True) | Q(visit_id=visit_id), clerk_id=actor.id, until__gt=timezone.now()
+        which,
+        Q(visit_id__isnull=True) | Q(visit_id=visit_id),
+        clerk_id=actor.id,
+        until__gt=timezone.now(),
+        ending__isnull=True,
     ).values_list("protection_id", "transfer_id", "operations")
     return {protection or transfer for protection, transfer, operations in lifts if operation in operations}
 
 
-def _record_refusal(actor: Actor, subject: str, operation: str) -> None:
-    audit.record(actor, "person.blocked", subject, detail={"operation": operation})
+def _refused(actor: Actor, operation: str, visit_id: UUID | None, **whom: UUID) -> ProtectedPerson:
+    problem = ProtectedPerson(
+        **whom, operation=operation, visit_id=visit_id, recorded=not connection.in_atomic_block
+    )
+    record_refusal(actor, problem)
+    return problem
+
+
+def record_refusal(actor: Actor, problem: ProtectedPerson) -> None:
+    """Write the attempt into the audit log."""
+    visit = {"visit": str(problem.visit_id)} if problem.visit_id else {}
+    audit.record(actor, "person.blocked", problem.subject, detail={"operation": problem.operation, **visit})

@@ -11,6 +11,9 @@
     newest_rows(atena_numbers) -> dict[宛名番号, row]   rows as dict[identifier of rules.standards, text]
     imports(actor, limit=20), access_import(actor, import_id), problems_of(...), problems_csv(...)
     protections(actor), access_protection(actor, protection_id), expiring_protections(actor, on)
+    history_of_protection(actor, protection_id), household_for_protection(actor, resident_id)
+    protected_transfers(actor), waiting_requests(actor), access_request(actor, request_id)
+    lifts_in_force(actor), own_request(actor, request_id)
     missing_residents(actor, limit=200)                whom the newest full file left out
 
 `operation`: view, print, display or export. A blocked person raises `ProtectedPerson`; nobody there,
@@ -28,6 +31,12 @@ from madoguchi.cityhall.residents.reads.imports import (
     problems_csv,
     problems_of,
 )
+from madoguchi.cityhall.residents.reads.lifts import (
+    access_request,
+    lifts_in_force,
+    own_request,
+    waiting_requests,
+)
 from madoguchi.cityhall.residents.reads.people import (
     access_person,
     household_of,
@@ -37,6 +46,9 @@ from madoguchi.cityhall.residents.reads.people import (
 from madoguchi.cityhall.residents.reads.protections import (
     access_protection,
     expiring_protections,
+    history_of_protection,
+    household_for_protection,
+    protected_transfers,
     protections,
 )
 from madoguchi.cityhall.residents.reads.search import search_people
@@ -46,18 +58,25 @@ __all__ = [
     "access_import",
     "access_person",
     "access_protection",
+    "access_request",
     "access_transfer",
     "expiring_protections",
+    "history_of_protection",
+    "household_for_protection",
     "household_of",
     "import_rows",
     "imports",
     "incoming_today",
+    "lifts_in_force",
     "missing_residents",
     "newest_rows",
+    "own_request",
     "problems_csv",
     "problems_of",
     "protected_ids",
+    "protected_transfers",
     "protections",
     "require_operation",
     "search_people",
+    "waiting_requests",
 ]

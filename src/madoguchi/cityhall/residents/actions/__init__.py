@@ -12,6 +12,11 @@
     end_protection.end_protection(actor, protection_id, *, reason) -> Protection
     lift_protection.lift_protection(actor, *, clerk_id, operations, reason, txid, resident_id=None,
                                     transfer_id=None, minutes=30, visit_id=None) -> list[ProtectionLift]
+    ask_for_lift.ask_for_lift(actor, *, operations, reason, txid, resident_id=None, transfer_id=None,
+                              visit_id=None, back="") -> ProtectionRequest            needs person.view
+    decide_lift.grant_lift(actor, request_id, *, operations, reason, minutes) -> ProtectionRequest
+    decide_lift.refuse_lift(actor, request_id, *, reason) -> ProtectionRequest          needs protection.lift
+    end_lift.end_lift(actor, lift_id) -> None                                           needs protection.lift
 
 Each records itself in the audit log. A "no" is a `tenancy.refusal.Refusal`; see `residents.refusals`.
 """

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from madoguchi.cityhall.residents.models import Protection
 from madoguchi.cityhall.residents.refusals import ProtectionNotFound, ProtectionRefused
 
+# The live topic of the officers' page.
+OFFICERS = "protection:requests"
+
 
 def locked_protection(protection_id: UUID) -> Protection:
     """A live protection for change; raises when it is unknown or has ended."""

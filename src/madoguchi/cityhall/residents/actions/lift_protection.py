@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.residents import guard
+from madoguchi.cityhall.residents.actions.access import OFFICERS
 from madoguchi.cityhall.residents.models import IncomingTransfer, ProtectionLift
 from madoguchi.cityhall.residents.refusals import NothingToLift, ProtectionRefused, TransferNotFound
 from madoguchi.cityhall.residents.rights import require, signature
-from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -45,7 +46,7 @@ def lift_protection(
     if earlier := _earlier(txid):
         return earlier
     _check(operations, reason, minutes, clerk_id)
-    targets = _shields(resident_id) if resident_id else _marked(transfer_id)
+    targets = targets_of(resident_id, transfer_id)
     now = timezone.now()
     lifts = [
         ProtectionLift(
@@ -63,6 +64,7 @@ def lift_protection(
     ]
     ProtectionLift.objects.bulk_create(lifts)
     subject = f"resident:{resident_id}" if resident_id else f"transfer:{transfer_id}"
+    live.publish("protection.lifted", [OFFICERS])
     audit.record(
         actor,
         "protection.lift",
@@ -85,12 +87,22 @@ def _earlier(txid: UUID) -> list[ProtectionLift]:
 def _check(operations: Sequence[str], reason: str, minutes: int, clerk_id: UUID) -> None:
     if not reason.strip():
         raise ProtectionRefused(_("一時解除の理由を入力してください。"))
-    if not operations or not set(operations) <= set(guard.OPERATIONS):
-        raise ProtectionRefused(_("解除する操作を、表示・印刷・画面提示・出力から選んでください。"))
+    check_operations(operations)
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise ProtectionRefused(_("一時解除の時間は、1分から8時間までで指定してください。"))
     if not Staff.objects.filter(pk=clerk_id, municipality_id=active_municipality(), is_active=True).exists():
         raise ProtectionRefused(_("解除を受ける職員が見つかりません。職員を選び直してください。"))
+
+
+def check_operations(operations: Sequence[str]) -> None:
+    """Raise `ProtectionRefused` unless some operations are named and all are known."""
+    if not operations or not set(operations) <= set(guard.OPERATIONS):
+        raise ProtectionRefused(_("解除する操作を、表示・印刷・画面提示・出力から選んでください。"))
+
+
+def targets_of(resident_id: UUID | None, transfer_id: UUID | None) -> list[dict[str, UUID]]:
+    """What a lift would open: every protection over the resident, or the transfer. Raises `NothingToLift`."""
+    return _shields(resident_id) if resident_id else _marked(transfer_id)
 
 
 def _shields(resident_id: UUID) -> list[dict[str, UUID]]:

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.residents.guard import LEVELS, OPERATIONS, households_of
 from madoguchi.cityhall.residents.models import Protection, ProtectionMember
+from madoguchi.cityhall.residents.period import year_end
 from madoguchi.cityhall.residents.refusals import ProtectionRefused
 from madoguchi.cityhall.residents.rights import require, signature
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
-from madoguchi.rules.calendar import Deadline, deadline, default_calendar
 
-# 住民基本台帳事務処理要領 第5-10: one year; started on 4/1 it ends on 3/31 (P, 住民記録 1.0).
-_ONE_YEAR = Deadline(months=12, inclusive=True, roll=False)
-DETAIL_KEYS = frozenset({"category", "feared_person", "protected_addresses", "forwarding_address", "note"})
+DETAIL_KEYS = frozenset(
+    {"category", "duties", "feared_person", "protected_addresses", "forwarding_address", "consulted", "note"}
+)
 
 
 @transaction.atomic
@@ -38,7 +38,8 @@ def protect_person(
 ) -> Protection:
     """Protect a person from `from_on` (today) for one year; it blocks from this moment.
 
-    `details`: category, feared_person, protected_addresses (list), forwarding_address, note; encrypted.
+    `details`: category (id of `protection_reason`), duties (ids of `protection_duty`), feared_person,
+    protected_addresses (list), forwarding_address, consulted (相談機関), note; encrypted.
     `levels`: operation → error | alert | none; all operations are errors unless said otherwise.
     """
     require(actor, Permission.PROTECTION_LIFT)
@@ -66,11 +67,6 @@ def protect_person(
         detail={"state": row.state, "people": [str(pk) for pk in people], "until": str(row.until_on)},
     )
     return row
-
-
-def year_end(start: date) -> date:
-    """The last day of a protection that starts on `start`."""
-    return deadline(start, _ONE_YEAR, default_calendar())
 
 
 def _levels(given: Mapping[str, str]) -> dict[str, str]:

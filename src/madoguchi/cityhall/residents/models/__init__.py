@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.cityhall.residents.models.protection import Protection, ProtectionLift, ProtectionMember
+from madoguchi.cityhall.residents.models.protection_request import ProtectionLiftEnd, ProtectionRequest
 from madoguchi.cityhall.residents.models.register_import import (
     ImportChunk,
     ImportProblem,
@@ -19,7 +20,9 @@ __all__ = [
     "IncomingTransfer",
     "Protection",
     "ProtectionLift",
+    "ProtectionLiftEnd",
     "ProtectionMember",
+    "ProtectionRequest",
     "RegisterImport",
     "Resident",
     "ResidentRecord",

@@ -24,7 +24,7 @@ def access_person(
     person = Resident.objects.filter(pk=resident_id).first()
     if person is None:
         raise PersonNotFound
-    return _shown(actor, [person], purpose, operation, visit_id)[0]
+    return _guarded(actor, [person], purpose, operation, visit_id)[0]
 
 
 def household_of(
@@ -36,9 +36,9 @@ def household_of(
     if person is None:
         raise PersonNotFound
     if person.removed:
-        return _shown(actor, [person], purpose, operation, visit_id)
+        return _guarded(actor, [person], purpose, operation, visit_id)
     members = Resident.objects.filter(household_number=person.household_number, removed=False)
-    return _shown(
+    return _guarded(
         actor,
         list(members.order_by("household_order", "birth_date", "atena_number")),
         purpose,
@@ -67,12 +67,16 @@ def protected_ids(resident_ids: Collection[UUID]) -> set[UUID]:
     return set(guard.shields_of(guard.households_of(resident_ids)))
 
 
-def _shown(
-    actor: Actor, people: Sequence[Resident], purpose: str, operation: str, visit_id: UUID | None
+def shown(
+    actor: Actor,
+    people: Sequence[Resident],
+    protected: Collection[UUID],
+    purpose: str,
+    *,
+    operation: str = "view",
+    visit_id: UUID | None = None,
 ) -> list[PersonView]:
-    shields = guard.check_residents(
-        actor, operation, [(person.pk, person.household_number) for person in people], visit_id
-    )
+    """The people, recorded as seen. `protected`: whom a 支援措置 covers and who may be shown all the same."""
     records = _newest_records(people)
     detail = {"purpose": purpose, "operation": operation} | ({"visit": str(visit_id)} if visit_id else {})
     audit.record_many(
@@ -81,12 +85,21 @@ def _shown(
             audit.Entry(
                 "person.view",
                 f"resident:{person.pk}",
-                detail=detail | ({"lifted": True} if person.pk in shields else {}),
+                detail=detail | ({"lifted": True} if person.pk in protected else {}),
             )
             for person in people
         ],
     )
-    return [view_of(person, records[person.pk], person.pk in shields) for person in people]
+    return [view_of(person, records[person.pk], person.pk in protected) for person in people]
+
+
+def _guarded(
+    actor: Actor, people: Sequence[Resident], purpose: str, operation: str, visit_id: UUID | None
+) -> list[PersonView]:
+    shields = guard.check_residents(
+        actor, operation, [(person.pk, person.household_number) for person in people], visit_id
+    )
+    return shown(actor, people, shields.keys(), purpose, operation=operation, visit_id=visit_id)
 
 
 def _newest_records(people: Sequence[Resident]) -> dict[UUID, dict[str, str]]:

@@ -32,7 +32,7 @@ def incoming_today(actor: Actor, on: date) -> list[TransferSummary]:
         .prefetch_related("people")
         .order_by(F("visit_on").asc(nulls_last=True), "planned_date", "received_at")
     )
-    summaries = [_summary(transfer) for transfer in rows]
+    summaries = [summary(transfer) for transfer in rows]
     audit.record(actor, "transfer.list", f"transfers:{on.isoformat()}", detail={"shown": len(summaries)})
     return summaries
 
@@ -52,7 +52,8 @@ def access_transfer(
     return transfer_view(transfer)
 
 
-def _summary(transfer: IncomingTransfer) -> TransferSummary:
+def summary(transfer: IncomingTransfer) -> TransferSummary:
+    """One line of a list; the transfer comes with its people and their number (`size`)."""
     head = min(transfer.people.all(), key=lambda person: person.order)
     return TransferSummary(
         id=transfer.pk,
