@@ -39,6 +39,7 @@ class Status:
 
 def status_of(visit: Visit, words: Words, phones: Mapping[str, str]) -> Status:
     """The visit's public state in the reader's language. Before submission: only that it is being served.
+    What needs the resident comes first.
 
     `phones`: section slug to telephone number, a setting of the municipality.
     """
@@ -46,7 +47,7 @@ def status_of(visit: Visit, words: Words, phones: Mapping[str, str]) -> Status:
         cancelled = visit.state == Visit.State.CANCELLED
         return Status(visit.number, words.cancelled if cancelled else words.at_the_counter, "info", (), ())
     rules, offered = rulebook(), offered_by(visit)
-    cases = progress_of(visit)
+    cases = sorted(progress_of(visit), key=lambda case: case.state != Case.State.ATTENTION)
     lines = tuple(_line(case, offered.get(case.procedure, {}), rules, words, phones) for case in cases)
     guidance = tuple(
         StatusLine(
