@@ -21,6 +21,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from tests.support.postgres import fresh_database
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "DJANGO_SETTINGS_MODULE": "madoguchi.cityhall.config.settings",
         "MADOGUCHI_DATA": str(data),
-        "MADOGUCHI_DATABASE": f"sqlite:///{data / 'browser.sqlite3'}",
+        "MADOGUCHI_DATABASE": fresh_database(f"sqlite:///{data / 'browser.sqlite3'}"),
         "MADOGUCHI_DEMO": "1",
         "MADOGUCHI_DEBUG": "1",
         "MADOGUCHI_SECRET_KEY": "only-for-browser-tests",

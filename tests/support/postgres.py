@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from madoguchi.cityhall.demo.processes import free_port
 
@@ -48,3 +51,13 @@ def _as_server_user(command: list[str], check: bool = True) -> None:
 def _binary(name: str) -> str:
     versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: float(p.parts[-3]))
     return str(versions[-1]) if versions else shutil.which(name) or name
+
+
+def fresh_database(otherwise: str) -> str:
+    """The URL of a new database on the server of this test run, or `otherwise` when the run has none."""
+    if not (server := os.environ.get("MADOGUCHI_TEST_DATABASE")):
+        return otherwise
+    name = f"browser_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{server.rsplit('/', 1)[0]}/{name}"

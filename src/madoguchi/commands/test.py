@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+DATABASE = ["tests/cityhall", "tests/commands"]
 HELP = "必要なものを入れて、すべてのテストを SQLite と PostgreSQL の両方で実行します"
 
 
@@ -22,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if not (ROOT / "tests").is_dir():
         raise SystemExit("Tests run from a checkout of the project, not from an installed package.")
     os.chdir(ROOT)
+    os.environ.pop("MADOGUCHI_TEST_DATABASE", None)
     sys.path.insert(0, str(ROOT))
     from tests.support.packages import require_packages
     from tests.support.postgres import private_server
@@ -29,10 +32,13 @@ def run(args: argparse.Namespace) -> int:
     require_packages()
     status = 0 if args.no_lint else _lint()
     if args.database in {"sqlite", "both"}:
-        status |= _pytest("sqlite", None, args.pytest)
+        status |= _pytest("everything but the browser, on SQLite", [*PARALLEL, "--ignore=tests/browser"], args)
+        status |= _pytest("browser journeys on SQLite", ["tests/browser"], args)
     if args.database in {"postgresql", "both"}:
         with private_server() as url:
-            status |= _pytest("postgresql", url, args.pytest)
+            os.environ["MADOGUCHI_TEST_DATABASE"] = url
+            status |= _pytest("everything that uses a database, on PostgreSQL", [*PARALLEL, *DATABASE], args)
+            status |= _pytest("browser journeys on PostgreSQL", ["tests/browser"], args)
     return status
 
 
@@ -50,11 +56,8 @@ def _lint() -> int:
     return status | subprocess.run([lint, "--no-cache"], check=False).returncode
 
 
-def _pytest(name: str, url: str | None, extra: list[str]) -> int:
-    print(f"== tests on {name}", flush=True)
-    environment = dict(os.environ)
-    environment.pop("MADOGUCHI_TEST_DATABASE", None)
-    if url:
-        environment["MADOGUCHI_TEST_DATABASE"] = url
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *extra]
-    return subprocess.run(command, env=environment, check=False).returncode
+def _pytest(name: str, arguments: list[str], args: argparse.Namespace) -> int:
+    """One run in a process of its own: Playwright's event loop must not meet other tests."""
+    print(f"== {name}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", *arguments, *args.pytest]
+    return subprocess.run(command, check=False).returncode
