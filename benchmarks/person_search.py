@@ -85,6 +85,7 @@ def fill(municipality_id: int, people: int) -> tuple[list[tuple[str, str]], list
     from django.utils import timezone
 
     from madoguchi.cityhall.residents.synthetic import names
+    from madoguchi.cityhall.tenancy.scope import no_municipality
     from madoguchi.rules.names import kana_key, match_key
 
     rng = Random(7)
@@ -123,7 +124,7 @@ def fill(municipality_id: int, people: int) -> tuple[list[tuple[str, str]], list
         cursor.execute(PEOPLE.format(**words), parameters)
         for kind, key in KEY_KINDS:
             cursor.execute(KEYS.format(**words, kind=kind, key=key.format(towns=TOWNS)), parameters)
-    with connection.cursor() as cursor:
+    with no_municipality(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if vendor == "postgresql" else "ANALYZE")  # as autovacuum would
     return families, givens
 

@@ -150,6 +150,8 @@ def test_words_common_to_many_are_met_as_ranges(
     monkeypatch.setattr("madoguchi.cityhall.residents.search._COUNT_LIMIT", 1)
     load([person(1, "佐藤　翔"), person(2, "佐藤　律"), person(3, "鈴木　翔")])
     assert names(at_counter, "佐藤 翔") == ["佐藤　翔"] and names(at_counter, "佐藤 鈴木") == []
+    assert names(at_counter, "律 昭和55年") == ["佐藤　律"] and names(at_counter, "律 昭和56年") == []
+    assert names(at_counter, "律 見本町一丁目2") == ["佐藤　律"]
 
 
 KANA = st.text(

@@ -25,7 +25,7 @@ from madoguchi.cityhall.residents.models import IncomingPerson, Resident, Search
 from madoguchi.cityhall.residents.models.fields import prefix_range
 from madoguchi.cityhall.residents.query import Word
 
-_COUNT_LIMIT = 2000
+_COUNT_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def _by_key(
     shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: int, loose: bool
 ) -> list[UUID]:
     driver = texts[0]
-    if len(texts) > 1 and not loose:
+    if len(texts) + len(others) > 1 and not loose:
         driver, entries = _rarest(shelf, texts)
-        if entries >= _COUNT_LIMIT and not others:
-            return _common_to_all(shelf, texts, fetch)
+        if entries >= _COUNT_LIMIT:
+            return _common_to_all(shelf, texts, others, fetch)
     rest = [word for word in texts if word is not driver]
     rows: list[UUID] = []
     for keys in _alternatives(driver, loose):
@@ -105,15 +105,16 @@ def _by_key(
     return rows
 
 
-def _common_to_all(shelf: Shelf, texts: Sequence[Word], fetch: int) -> list[UUID]:
+def _common_to_all(shelf: Shelf, texts: Sequence[Word], others: Sequence[Word], fetch: int) -> list[UUID]:
     """All words are common: meeting whole index ranges is cheaper than asking person by person."""
-    found = [
+    ranges = [
         shelf.keys.objects.filter(reduce(or_, _alternatives(word, loose=False))).values_list(
-            f"{shelf.link}_id", flat=True
+            f"{shelf.link}_id"
         )
         for word in texts
     ]
-    return list(found[0].intersection(*found[1:])[:fetch])
+    ranges += [shelf.people.objects.filter(_column(shelf, word, "")).values_list("pk") for word in others]
+    return [row[0] for row in ranges[0].intersection(*ranges[1:])[:fetch]]
 
 
 def _by_column(

@@ -7,7 +7,7 @@ from madoguchi.cityhall.tenancy.row_security import tenant_table
 
 TABLES = [
     "resident", "residentrecord", "searchkey", "registerimport", "importchunk", "stagedrow", "importproblem",
-    "protection", "protectionmember", "protectionlift", "incomingtransfer", "incomingperson", "transferkey",
+    "protection", "protectionmember", "protectionlift", "protectionliftend", "protectionrequest", "incomingtransfer", "incomingperson", "transferkey",
 ]
 
 
@@ -18,4 +18,5 @@ class Migration(migrations.Migration):
         *[tenant_table(f"residents_{table}") for table in TABLES],
         append_only("residents_residentrecord"),
         append_only("residents_protectionlift"),
+        append_only("residents_protectionliftend"),
     ]

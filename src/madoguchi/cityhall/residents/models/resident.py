@@ -50,7 +50,7 @@ class Resident(LargeTenantModel):
             models.UniqueConstraint(fields=["municipality", "atena_number"], name="resident_atena_once")
         ]
         indexes = [
-            models.Index(fields=["municipality", "birth_date"], name="resident_birth"),
+            models.Index(fields=["municipality", "birth_date", "id"], name="resident_birth"),
             models.Index(fields=["municipality", "household_number"], name="resident_household"),
             models.Index(
                 fields=["municipality", "missing_since"],
