@@ -76,8 +76,6 @@ VIEWS: dict[str, Permission | str] = {
     "counter:finish": Permission.COUNTER_SERVE,
     # Revoked by the clerk of the counter and by administrators; the verb asks for either right.
     "counter:tablet_revoke": ANY_STAFF,
-    "counter:lifts": Permission.PROTECTION_LIFT,
-    "counter:lift": Permission.PROTECTION_LIFT,
     # The resident's tablet: no login; its own signed cookie opens one device (counter/tablet.py).
     "counter:tablet": PUBLIC,
     "counter:tablet_unpaired": PUBLIC,
@@ -109,6 +107,23 @@ VIEWS: dict[str, Permission | str] = {
     # The resident's own address: a visit's state, nothing personal (online/views.py).
     "online:status": PUBLIC,
     "online:status_live": PUBLIC,
+    # 支援措置: whoever may see people may ask for a lift; officers see records and decide.
+    "protection:ask": Permission.PERSON_VIEW,
+    "protection:asked": Permission.PERSON_VIEW,
+    "protection:asked_live": Permission.PERSON_VIEW,
+    "protection:home": Permission.PROTECTION_VIEW,
+    "protection:home_live": Permission.PROTECTION_VIEW,
+    "protection:request": Permission.PROTECTION_VIEW,
+    "protection:record": Permission.PROTECTION_VIEW,
+    "protection:grant": Permission.PROTECTION_LIFT,
+    "protection:refuse": Permission.PROTECTION_LIFT,
+    "protection:lift_end": Permission.PROTECTION_LIFT,
+    "protection:find": Permission.PROTECTION_LIFT,
+    "protection:protect": Permission.PROTECTION_LIFT,
+    "protection:lift": Permission.PROTECTION_LIFT,
+    "protection:confirm": Permission.PROTECTION_LIFT,
+    "protection:renew": Permission.PROTECTION_LIFT,
+    "protection:end": Permission.PROTECTION_LIFT,
     # Administration
     "administration:home": ANY_STAFF,
     "administration:staff": Permission.STAFF_MANAGE,

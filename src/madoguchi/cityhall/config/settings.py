@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.cases",
     "madoguchi.cityhall.counter",
     "madoguchi.cityhall.online",
+    "madoguchi.cityhall.protection",
     "madoguchi.cityhall.administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "madoguchi.cityhall.tenancy.middleware.ActorMiddleware",
     "madoguchi.cityhall.tenancy.middleware.AccessMiddleware",
     "madoguchi.cityhall.ui.refusals.RefusalMiddleware",
+    "madoguchi.cityhall.protection.middleware.BlockedMiddleware",
 ]
 ROOT_URLCONF = "madoguchi.cityhall.config.urls"
 WSGI_APPLICATION = "madoguchi.cityhall.config.wsgi.application"

@@ -100,36 +100,3 @@ class TypedPersonForm(forms.Form):
         }
         birth = self.cleaned_data["birth"]
         return known | {"birth_date" if birth[:4].isdigit() else "birth_text": birth}
-
-
-OPERATIONS = (
-    ("view", _("表示")),
-    ("print", _("印刷")),
-    ("display", _("タブレットへの表示")),
-    ("export", _("出力")),
-)
-MINUTES = ((30, _("30分")), (60, _("1時間")), (120, _("2時間")))
-
-
-class LiftForm(forms.Form):
-    """支援措置の一時解除: one clerk, named operations, a time, a reason."""
-
-    clerk_id = forms.ChoiceField(label=_("解除を受ける職員"))
-    operations = forms.MultipleChoiceField(
-        label=_("解除する操作"), choices=OPERATIONS, initial=["view", "print", "display"],
-        widget=forms.CheckboxSelectMultiple(attrs={"across": True}),
-        error_messages={"required": _("解除する操作を1つ以上選んでください。")},
-    )  # fmt: skip
-    minutes = forms.TypedChoiceField(
-        label=_("解除する時間"), choices=MINUTES, initial=30, coerce=int,
-        widget=forms.RadioSelect(attrs={"across": True}),
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("理由"), max_length=500, help_text=_("監査で確認します。例：本人が来庁し、転入届を出す。"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("一時解除の理由を入れてください。")},
-    )  # fmt: skip
-
-    def __init__(self, clerks: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["clerk_id"].choices = clerks

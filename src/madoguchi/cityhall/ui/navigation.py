@@ -22,7 +22,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
-    Place("counter:lifts", _("支援措置"), "shield", Permission.PROTECTION_LIFT),
+    Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
     Place("administration:audit", _("監査ログ"), "shield", Permission.AUDIT_VIEW),
     Place("administration:home", _("管理"), "gear", Permission.SYSTEM_MANAGE),

@@ -16,7 +16,6 @@ from madoguchi.cityhall.cases.actions.type_person import type_person
 from madoguchi.cityhall.counter.forms import SearchForm, TypedPersonForm
 from madoguchi.cityhall.counter.frame import desk, next_step
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
-from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.residents.selectors import access_transfer, household_of, search_people
 
 
@@ -32,10 +31,7 @@ def people(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             context["result"] = search_people(
                 request.actor, context["form"].cleaned_data["text"], loose=loose
             )
-    try:
-        context |= _household(request, visit_id)
-    except ProtectedPerson as problem:
-        return protected(request, context, problem)
+    context |= _household(request, visit_id)
     return render(request, "counter/people.html", context, status=422 if context["form"].errors else 200)
 
 
@@ -47,16 +43,13 @@ def choose(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     source: dict[str, Any] = {"residents": [uuid_of(person) for person in ticked]}
     if transfer := request.POST.get("transfer"):
         source = {"transfer": uuid_of(transfer), "movers": ticked}
-    try:
-        visit = choose_people(
-            request.actor,
-            visit_id,
-            **source,
-            applicant=applicant if applicant in ticked else "",
-            txid=txid_of(request),
-        )
-    except ProtectedPerson as problem:
-        return protected(request, desk(request, visit_id, "people"), problem)
+    visit = choose_people(
+        request.actor,
+        visit_id,
+        **source,
+        applicant=applicant if applicant in ticked else "",
+        txid=txid_of(request),
+    )
     return redirect(next_step(visit))
 
 
@@ -80,11 +73,6 @@ def change(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if key := request.POST.get("applicant"):
         choose_applicant(request.actor, visit_id, key=key, txid=txid_of(request))
     return redirect("counter:people", visit_id)
-
-
-def protected(request: HttpRequest, context: dict[str, Any], problem: ProtectedPerson) -> HttpResponse:
-    """支援措置: a page of its own that stops the work. It shows nothing about the person."""
-    return render(request, "counter/protected.html", context | {"problem": problem}, status=problem.status)
 
 
 def _household(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:

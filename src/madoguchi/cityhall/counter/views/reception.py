@@ -16,10 +16,8 @@ from madoguchi.cityhall.cases.actions.open_visit import open_visit
 from madoguchi.cityhall.cases.actions.set_language import set_language
 from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.cases.selectors import access_visit, visits_today
-from madoguchi.cityhall.counter.frame import LANGUAGES, desk, next_step, tablet_context
+from madoguchi.cityhall.counter.frame import LANGUAGES, next_step, tablet_context
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
-from madoguchi.cityhall.counter.views.people import protected
-from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.residents.selectors import incoming_today
 from madoguchi.rules.facts import Event
 
@@ -44,10 +42,7 @@ def start_visit(request: HttpRequest) -> HttpResponse:
     txid = txid_of(request)
     visit = open_visit(request.actor, event=_event(request), txid=txid)
     if transfer := request.POST.get("transfer"):
-        try:
-            choose_people(request.actor, visit.pk, transfer=uuid_of(transfer), txid=txid)
-        except ProtectedPerson as problem:
-            return protected(request, desk(request, visit.pk, "people"), problem)
+        choose_people(request.actor, visit.pk, transfer=uuid_of(transfer), txid=txid)
     return redirect("counter:identity", visit.pk)
 
 

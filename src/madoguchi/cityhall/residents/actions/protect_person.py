@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.residents.guard import LEVELS, OPERATIONS, households_of
+from madoguchi.cityhall.residents.guard import LEVELS, LIVE_STATES, OPERATIONS, households_of
 from madoguchi.cityhall.residents.models import Protection, ProtectionMember
 from madoguchi.cityhall.residents.period import year_end
 from madoguchi.cityhall.residents.refusals import ProtectionRefused
@@ -48,6 +48,7 @@ def protect_person(
         raise ProtectionRefused(_("支援措置の項目「%(key)s」はありません。") % {"key": min(unknown)})
     people = list(dict.fromkeys([resident_id, *together]))
     households_of(people)
+    _refuse_second(resident_id)
     start = from_on or timezone.localdate()
     row = Protection.objects.create(
         state=Protection.State.PROVISIONAL if provisional else Protection.State.ACTIVE,
@@ -67,6 +68,14 @@ def protect_person(
         detail={"state": row.state, "people": [str(pk) for pk in people], "until": str(row.until_on)},
     )
     return row
+
+
+def _refuse_second(resident_id: UUID) -> None:
+    own = ProtectionMember.objects.filter(resident_id=resident_id, applicant=True)
+    if own.filter(protection__state__in=LIVE_STATES).exists():
+        raise ProtectionRefused(
+            _("この方の支援措置は、すでに登録されています。一覧から開いて、延長や変更をしてください。")
+        )
 
 
 def _levels(given: Mapping[str, str]) -> dict[str, str]:

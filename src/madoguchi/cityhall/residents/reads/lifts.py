@@ -104,8 +104,8 @@ def _view(row: ProtectionRequest, blocking: tuple[UUID, ...] = ()) -> RequestVie
     person: Any = row.resident or _head(row.transfer_id)
     return RequestView(
         row.pk, row.state, person.name, person.kana, "resident" if row.resident_id else "transfer", row.clerk,
-        row.visit_id, row.operations, row.reason["text"], row.answer["text"] if row.answer else "", row.asked_at,
-        blocking,
+        row.visit_id, row.operations, row.reason["text"], row.answer["text"] if row.answer else "",
+        row.asked_at, blocking,
     )  # fmt: skip
 
 
