@@ -13,7 +13,7 @@
     protections(actor), access_protection(actor, protection_id), expiring_protections(actor, on)
     history_of_protection(actor, protection_id), household_for_protection(actor, resident_id)
     protected_transfers(actor), waiting_requests(actor), access_request(actor, request_id)
-    lifts_in_force(actor), own_request(actor, request_id)
+    lifts_in_force(actor), own_request(actor, request_id), name_to_lift(actor, resident_id= | transfer_id=)
     missing_residents(actor, limit=200)                whom the newest full file left out
 
 `operation`: view, print, display or export. A blocked person raises `ProtectedPerson`; nobody there,
@@ -34,6 +34,7 @@ from madoguchi.cityhall.residents.reads.imports import (
 from madoguchi.cityhall.residents.reads.lifts import (
     access_request,
     lifts_in_force,
+    name_to_lift,
     own_request,
     waiting_requests,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "incoming_today",
     "lifts_in_force",
     "missing_residents",
+    "name_to_lift",
     "newest_rows",
     "own_request",
     "problems_csv",

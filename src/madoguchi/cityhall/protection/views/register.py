@@ -17,7 +17,7 @@ from madoguchi.cityhall.residents.actions.lift_protection import lift_protection
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
 from madoguchi.cityhall.residents.refusals import ProtectionRefused
 from madoguchi.cityhall.residents.results import PersonView
-from madoguchi.cityhall.residents.selectors import household_for_protection, search_people
+from madoguchi.cityhall.residents.selectors import household_for_protection, name_to_lift, search_people
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -64,7 +64,8 @@ def lift(request: HttpRequest, kind: str, person_id: UUID) -> HttpResponse:
         lift_protection(request.actor, txid=_txid(request), **form.cleaned_data, **{f"{kind}_id": person_id})
         messages.success(request, _("一時解除しました。時間が過ぎると、自動で元に戻ります。"))
         return redirect("protection:home")
-    context = {"form": form, "txid": uuid4()}
+    name = name_to_lift(request.actor, **{f"{kind}_id": person_id})
+    context = {"form": form, "txid": uuid4(), "name": name}
     return render(request, "protection/lift.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.residents import guard
 from madoguchi.cityhall.residents.models import IncomingPerson, ProtectionLift, ProtectionRequest, Resident
-from madoguchi.cityhall.residents.refusals import RequestNotFound
+from madoguchi.cityhall.residents.refusals import PersonNotFound, RequestNotFound, TransferNotFound
 from madoguchi.cityhall.residents.rights import require
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -96,6 +96,22 @@ def lifts_in_force(actor: Actor) -> list[LiftLine]:
     ]
 
 
+def name_to_lift(actor: Actor, *, resident_id: UUID | None = None, transfer_id: UUID | None = None) -> str:
+    """Whom an officer is about to open, by name; recorded as seen."""
+    require(actor, Permission.PROTECTION_LIFT)
+    people = (
+        Resident.objects.filter(pk=resident_id)
+        if resident_id
+        else IncomingPerson.objects.filter(transfer_id=transfer_id).order_by("order")
+    )
+    person = people.first()
+    if person is None:
+        raise PersonNotFound if resident_id else TransferNotFound
+    subject = f"resident:{resident_id}" if resident_id else f"transfer:{transfer_id}"
+    audit.record(actor, "person.view", subject, detail={"purpose": "protection.lift", "operation": "view"})
+    return str(person.name)
+
+
 def _requests() -> QuerySet[ProtectionRequest]:
     return ProtectionRequest.objects.select_related("resident", "clerk")
 
@@ -120,6 +136,8 @@ def _names(lifts: Any) -> dict[UUID, str]:
     applicants = Resident.objects.filter(
         protections__protection_id__in=[lift.protection_id for lift in lifts], protections__applicant=True
     ).values_list("protections__protection_id", "name")
-    heads = IncomingPerson.objects.filter(transfer_id__in=[lift.transfer_id for lift in lifts], order=1)
-    known = dict(applicants) | dict(heads.values_list("transfer_id", "name"))
+    people = IncomingPerson.objects.filter(transfer_id__in=[lift.transfer_id for lift in lifts])
+    # The last one written wins: the head, who comes first in the message.
+    heads = people.order_by("-order").values_list("transfer_id", "name")
+    known = dict(applicants) | dict(heads)
     return {lift.pk: known.get(lift.protection_id or lift.transfer_id, "") for lift in lifts}
