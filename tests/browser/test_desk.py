@@ -1,4 +1,4 @@
-"""Two clerks, a lost network, a protected person, a resident without JavaScript."""
+"""Two clerks, a lost network, a resident without JavaScript."""
 
 from __future__ import annotations
 
@@ -51,36 +51,6 @@ def test_a_draft_stays_in_the_tab_until_it_is_saved(signed_in: Callable[..., Bro
     page.get_by_role("button", name="終了").click()
     page.wait_for_load_state()
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length") == 0
-
-
-def test_a_protected_person_stops_the_work_until_an_officer_lifts_it(
-    page: Page, signed_in: Callable[..., BrowserContext], axe: Callable[[Page, str], None]
-) -> None:
-    page.goto("/c/")
-    page.locator("button[name=event][value=move_in]").click()
-    page.wait_for_url("**/id/")
-    page.goto(page.url.replace("/id/", "/person/"))
-    page.fill("#id_text", "もりた")
-    page.keyboard.press("Enter")
-    page.locator(".hit-line").first.click()
-    expect(page.get_by_role("heading", name="この方の情報は表示できません")).to_be_visible()
-    assert "霧島市" not in page.content()
-    axe(page, "protected")
-
-    officer = signed_in("protection").new_page()
-    officer.goto("/")
-    officer.fill("#id_text", "もりた")
-    officer.keyboard.press("Enter")
-    officer.get_by_role("link", name="一時解除へ").first.click()
-    officer.select_option("[name=clerk_id]", label="窓口 花子　1番")
-    officer.fill("[name=reason]", "本人が来庁し、転入届を出すため。")
-    axe(officer, "lift")
-    officer.keyboard.press("Control+Enter")
-    expect(officer.get_by_text("一時解除しました")).to_be_visible()
-    axe(officer, "lifts")
-    officer.context.close()
-    page.get_by_role("link", name="解除されたか確かめる").click()
-    expect(page.locator(".household", has_text="守田 静")).to_be_visible()
 
 
 def test_an_ime_keeps_its_keys(page: Page) -> None:
