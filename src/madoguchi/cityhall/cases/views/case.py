@@ -94,7 +94,7 @@ def _evidence(request: HttpRequest, found: CaseView) -> dict[str, Any]:
     try:
         return {"forms": form_lines(request.actor, found.case)}
     except ProtectedPerson as blocked:
-        return {"hidden": str(blocked)}
+        return {"hidden": str(blocked), "blocked": blocked}
 
 
 def _doings(request: HttpRequest, found: CaseView) -> dict[str, Any]:
