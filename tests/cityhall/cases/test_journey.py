@@ -71,13 +71,13 @@ def test_sealing_again_changes_nothing(at_counter, settings, tmp_path):
     assert SealedPacket.objects.get().sha256 == before
 
 
-def test_a_worker_that_dies_before_it_is_done_leaves_no_half_sealed_packet(
+def test_a_worker_that_loses_its_lease_while_it_seals_leaves_nothing(
     at_counter, settings, tmp_path, monkeypatch
 ):
     settings.DATA_DIR = tmp_path
     journey.submitted(at_counter)
     with monkeypatch.context() as patch:
-        patch.setattr("madoguchi.cityhall.tenancy.jobs.lease.finish", _lose_the_lease)
+        patch.setattr("madoguchi.cityhall.tenancy.jobs.save_checkpoint", _lose_the_lease)
         jobs.run_ready(limit=1)
     assert not SealedPacket.objects.exists()
     Job.objects.update(state="ready", leased_until=None)
@@ -85,7 +85,38 @@ def test_a_worker_that_dies_before_it_is_done_leaves_no_half_sealed_packet(
     assert SealedPacket.objects.count() == 1
 
 
-def _lose_the_lease(*_args):
+def test_a_worker_that_dies_after_it_sealed_is_repeated_without_effect(
+    at_counter, settings, tmp_path, monkeypatch
+):
+    settings.DATA_DIR = tmp_path
+    journey.submitted(at_counter)
+    with monkeypatch.context() as patch:
+        patch.setattr("madoguchi.cityhall.tenancy.jobs.lease.finish", _lose_the_lease)
+        jobs.run_ready(limit=1)
+    before = SealedPacket.objects.get().sha256
+    Job.objects.update(state="ready", leased_until=None)
+    jobs.run_ready()
+    assert SealedPacket.objects.get().sha256 == before
+    assert AuditEvent.objects.filter(verb="packet.sealed").count() == 1
+
+
+def test_other_clerks_can_write_while_a_packet_is_drawn(at_counter, settings, tmp_path, monkeypatch):
+    from django.db import connection
+
+    settings.DATA_DIR = tmp_path
+    journey.submitted(at_counter)
+    outer, inside = len(connection.savepoint_ids), []
+    from madoguchi.cityhall.cases import sealing
+
+    real = sealing.complete
+    monkeypatch.setattr(
+        sealing, "complete", lambda *args: inside.append(len(connection.savepoint_ids)) or real(*args)
+    )
+    jobs.run_ready()
+    assert inside == [outer]
+
+
+def _lose_the_lease(*_args, **_columns):
     raise jobs.LeaseLost
 
 

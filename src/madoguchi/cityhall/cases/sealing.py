@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.models import Packet, SealedPacket, Signature
@@ -20,20 +21,33 @@ from madoguchi.documents.signing import SignatureImage, complete
 
 
 def seal(packet_id: UUID) -> None:
-    """Seal a submitted packet. A packet that is sealed stays as it is. Runs inside a job's transaction."""
+    """Seal a submitted packet. A packet that is sealed stays as it is, whoever comes second.
+
+    Drawing and signing take a second or more, so they happen before the transaction: on SQLite an open one
+    would keep every clerk waiting.
+    """
     packet = Packet.objects.select_related("visit").get(pk=packet_id)
     if SealedPacket.objects.filter(packet=packet).exists():
         return
     at = timezone.localtime(packet.visit.submitted_at)
     images = [_image(signature, packet.snapshot) for signature in packet.signatures.order_by("at")]
-    pdf = complete(packet.pdf, images, sealer(), at)
-    sealed = SealedPacket.objects.create(
-        packet=packet, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), at=timezone.now()
+    _store(packet, complete(packet.pdf, images, sealer(), at))
+
+
+@transaction.atomic
+def _store(packet: Packet, pdf: bytes) -> None:
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    _sealed, created = SealedPacket.objects.get_or_create(
+        packet=packet, defaults={"pdf": pdf, "sha256": sha256, "at": timezone.now()}
     )
+    # Not committed by a worker whose lease another one has taken over.
+    jobs.save_checkpoint(sealed=True)
+    if not created:
+        return
     live.publish("packet.sealed", [f"visit:{packet.visit_id}"])
     audit.record(
         jobs.actor(), "packet.sealed", f"visit:{packet.visit_id}",
-        detail={"packet": str(packet.pk), "sha256": sealed.sha256},
+        detail={"packet": str(packet.pk), "sha256": sha256},
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django_tasks import task
 from madoguchi.cityhall.tenancy import jobs
 
 
-@task(max_attempts=8)
+@task(atomic=False, max_attempts=8)
 def seal_packet(packet_id: str) -> None:
     """Draw the signatures into a submitted packet and put the municipality's seal on it."""
     from madoguchi.cityhall.cases.sealing import seal
