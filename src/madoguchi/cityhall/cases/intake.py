@@ -12,6 +12,7 @@ from typing import Any
 from madoguchi.cityhall.cases.models import Visit, VisitPerson
 from madoguchi.rules.fact_readers import FactError, read_fact
 from madoguchi.rules.facts import Scope, Vocabulary
+from madoguchi.rules.forms.addresses import split_address
 from madoguchi.rules.forms.intake import sources_from_people
 from madoguchi.rules.forms.values import Origin, Sources
 from madoguchi.rules.forms.vocabulary import Paths
@@ -109,7 +110,7 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
     if person.origin == VisitPerson.Origin.TRANSFER:
         return {
             "former_address.text": items.get("transfer_old_address"),
-            "declared_address.text": items.get("transfer_new_address"),
+            **_declared_address(items),
             "move.out_date": items.get("transfer_planned_date"),
             "former_head.name": items.get("transfer_former_head"),
             "child_allowance.previous_end": items.get("transfer_child_allowance_end"),
@@ -117,6 +118,15 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
     if visit.event in ("move_within", "move_out"):
         return {"former_address.text": items.get("address"), "former_head.name": items.get("household_head")}
     return {}
+
+
+def _declared_address(items: Mapping[str, Any]) -> dict[str, Any]:
+    text, building = split_address(items.get("transfer_new_address") or "")
+    return {
+        "declared_address.postcode": items.get("transfer_new_postcode"),
+        "declared_address.text": text,
+        "declared_address.building": building,
+    }
 
 
 def _usable(items: Mapping[str, Any], known: Mapping[str, Any], origin: Origin) -> dict[str, Any]:

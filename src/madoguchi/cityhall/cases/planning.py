@@ -26,10 +26,12 @@ from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.rulebook import Rulebook, rulebook
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import active_municipality
-from madoguchi.rules.forms.answers import AnswerError, apply_answer, read_input
+from madoguchi.rules.forms.answers import AnswerError, answer_about, apply_answer, read_input
 from madoguchi.rules.forms.filling import fill
 from madoguchi.rules.forms.interview import outstanding
+from madoguchi.rules.forms.known import Known
 from madoguchi.rules.forms.measuring import Measure, measure
+from madoguchi.rules.forms.offers import eligible_people
 from madoguchi.rules.forms.packet import Gap, Packet
 from madoguchi.rules.forms.questions import Input, Question, Target
 from madoguchi.rules.forms.values import Origin, Sources, Value
@@ -95,8 +97,9 @@ class Draft:
             answer = self.answers.get((question.id, ""))
             if answer is None or answer.value in (None, LATER):
                 continue
+            present = answer_about(question, answer.value, sources.people)
             try:
-                situation, sources = apply_answer(question, answer.value, situation, sources)
+                situation, sources = apply_answer(question, present, situation, sources)
             except AnswerError as error:
                 self.problems.extend(error.problems)
         return self._with_typed(situation, sources)
@@ -252,7 +255,7 @@ def _checked_gap(draft: Draft, path: str, person: str, value: Any) -> Any:
     kind = _INPUT_KINDS.get(definition.type, "text")
     one = Input("value", definition.label, "", "", kind, target, definition.options, True)
     try:
-        read = read_input(one, value, [person.key for person in draft.people])
+        read = read_input(one, value, eligible_people(definition, Known(paths, draft.sources)))
     except AnswerError as error:
         raise BadInput("\n".join(error.problems)) from error
     if problem := paths.check(definition, Value(read, Origin.STAFF)):

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import QueryDict
 
 from madoguchi.cityhall.cases.planning import Draft
+from madoguchi.rules.forms.known import Known
+from madoguchi.rules.forms.offers import eligible_people
 from madoguchi.rules.forms.packet import Choice, FilledForm
 
 ROLE = ".person"
@@ -38,16 +40,18 @@ def gap_controls(draft: Draft, form: FilledForm) -> list[GapControl]:
             draft.person_label(gap.person) if gap.person else "",
             gap.label,
             gap.kind,
-            _people(draft) if gap.path.endswith(ROLE) else gap.options,
+            _people(draft, gap.path) if gap.path.endswith(ROLE) else gap.options,
         )
         for gap in draft.gaps
         if form.key in gap.forms or form.id in gap.forms
     ]
 
 
-def _people(draft: Draft) -> tuple[Choice, ...]:
-    """A role (世帯主, 請求者 …) is filled by one of the people of the visit."""
-    return tuple(Choice(person.key, draft.person_label(person.key), False) for person in draft.people)
+def _people(draft: Draft, path: str) -> tuple[Choice, ...]:
+    """A role (世帯主, 請求者 …) is filled by one of the people of the visit who are of age for it."""
+    paths = draft.rules.forms.paths
+    eligible = eligible_people(paths.case[path], Known(paths, draft.sources))
+    return tuple(Choice(key, draft.person_label(key), False) for key in eligible)
 
 
 def gap_value(control: GapControl, posted: QueryDict) -> Any:

@@ -11,19 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.cityhall.cases.planning import LATER, Answered, Draft
-from madoguchi.rules.calendar import parse_date, to_wareki
-from madoguchi.rules.forms.answers import apply_answer, completed_answer
+from madoguchi.cityhall.cases.planning import LATER, Draft
+from madoguchi.cityhall.counter.answer_words import FALSE, TRUE, options_of, shown, texts_of
+from madoguchi.rules.forms.answers import answer_about, apply_answer, completed_answer, merged_answer
 from madoguchi.rules.forms.filling import fill
 from madoguchi.rules.forms.interview import outstanding
 from madoguchi.rules.forms.questions import Input, Item, Question
 from madoguchi.rules.procedures.engine import plan
 
 MANY = 6
-TRUE, FALSE = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +104,21 @@ def given_name(name: str, surname: str) -> str:
     return name.removeprefix(surname).strip() or name
 
 
-def answer_from(question: Question, posted: QueryDict) -> Any:
-    """What was posted, in the shape that `rules.forms.answers` reads. Empty entries are left out."""
+def answer_from(question: Question, draft: Draft, posted: QueryDict) -> Any:
+    """What was posted, in the shape that `rules.forms.answers` reads. Empty entries are left out.
+
+    What was said earlier about people whom this page did not ask about stays part of the answer.
+    """
+    earlier = answer_about(question, _before(question, draft), draft.sources.people)
+    return merged_answer(question, _posted(question, posted), earlier)
+
+
+def _posted(question: Question, posted: QueryDict) -> Any:
     if question.kind == "checklist":
         return completed_answer(question, {item.id: _posted_item(item, posted) for item in question.items})
     if question.scope == "person":
         return {person: _posted_inputs(question, person, posted) for person in question.people}
     return _posted_inputs(question, "", posted)
-
-
-def answer_text(answered: Answered, draft: Draft) -> str:
-    """An answer in a few words, for the list of what was said."""
-    return value_text(answered.question, answered.value, draft)
-
-
-def value_text(question: Question, value: Any, draft: Draft) -> str:
-    """The value of an answer in a few words."""
-    if value == LATER:
-        return _("後で確認")
-    if question.kind == "checklist":
-        return "、".join(_ticked_words(question, value, draft)) or _("あてはまるものなし")
-    if question.scope == "person" and isinstance(value, Mapping):
-        words = (f"{draft.person_label(key)}：{_words(question, one, draft)}" for key, one in value.items())
-        return "、".join(words)
-    return _words(question, value, draft)
 
 
 def _asked_again(draft: Draft, wanted: str) -> tuple[Question, ...]:
@@ -163,19 +152,20 @@ def _given(one: Input, person: str, page: _Page) -> list[str]:
         value = value.get(person) if isinstance(value, Mapping) else None
     if not _is_plain(question):
         value = value.get(one.key) if isinstance(value, Mapping) else None
-    if value is None and question.suggest and one == next(each for each in question.inputs if each.required):
-        value = page.draft.sources.plain(question.suggest, person)
-    return _texts(value)
+    if page.before is None and one.suggest:
+        value = page.draft.sources.plain(one.suggest, person)
+    return texts_of(value)
 
 
 def _control(one: Input, person: str, page: _Page) -> Control:
     given = _given(one, person, page)
-    choices = tuple(Choice(value, label, value in given) for value, label in _options(one, page.draft))
+    offered = options_of(one, page.draft, person)
+    choices = tuple(Choice(value, label, value in given) for value, label in offered)
     return Control(
         shape=_shape(one, choices),
         name=_name("v", one.key, person),
         label=one.label,
-        value=_shown(one.kind, given[0] if given else ""),
+        value=shown(one.kind, given[0] if given else ""),
         choices=choices,
         required=one.required,
         kind=one.kind,
@@ -195,14 +185,6 @@ def _shape(one: Input, choices: tuple[Choice, ...]) -> str:
 def _is_plain(question: Question) -> bool:
     """Whether the answer is one bare value instead of a value per input."""
     return len(question.inputs) == 1 and question.inputs[0].key == "value"
-
-
-def _options(one: Input, draft: Draft) -> list[tuple[str, str]]:
-    if one.kind == "yes_no":
-        return [(TRUE, _("はい")), (FALSE, _("いいえ"))]
-    if one.kind == "people":
-        return [(person.key, draft.person_label(person.key)) for person in draft.people]
-    return [(option.value, option.label) for option in one.options]
 
 
 def _ticks(item: Item, before: Any, posted: QueryDict | None, draft: Draft) -> Iterator[Control]:
@@ -244,46 +226,6 @@ def _posted_input(one: Input, person: str, posted: QueryDict) -> Any:
     text = posted.get(name, "").strip()
     if one.kind == "yes_no":
         return {TRUE: True, FALSE: False}.get(text, "")
-    return text
-
-
-def _ticked_words(question: Question, value: Any, draft: Draft) -> Iterator[str]:
-    for item in question.items:
-        given = value.get(item.id)
-        if given is True:
-            yield item.label
-        elif isinstance(given, Mapping):
-            names = [draft.person_label(person) for person, tick in given.items() if tick]
-            if names:
-                yield f"{item.label}（{'・'.join(names)}）"
-
-
-def _words(question: Question, value: Any, draft: Draft) -> str:
-    given = value if isinstance(value, Mapping) else {question.inputs[0].key: value}
-    return "　".join(
-        _word(one, given[one.key], draft) for one in question.inputs if given.get(one.key) not in (None, "")
-    )
-
-
-def _word(one: Input, value: Any, draft: Draft) -> str:
-    texts = _texts(value)
-    labels = dict(_options(one, draft))
-    return "・".join(labels.get(text) or _shown(one.kind, text) for text in texts)
-
-
-def _texts(value: Any) -> list[str]:
-    if value is None or value == "":
-        return []
-    if isinstance(value, bool):
-        return [TRUE if value else FALSE]
-    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def _shown(kind: str, text: str) -> str:
-    """A date in 和暦; everything else as it is."""
-    if kind == "date" and text[:4].isdigit() and "-" in text:
-        found = parse_date(text).date
-        return to_wareki(found) if found else text
     return text
 
 

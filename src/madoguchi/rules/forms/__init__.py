@@ -14,6 +14,7 @@ Everything here is pure: values in, values out. Files are read only by the two l
 
 from madoguchi.rules.forms.answers import (
     AnswerError,
+    answer_about,
     apply_answer,
     apply_answers,
     completed_answer,
@@ -67,6 +68,7 @@ __all__ = [
     "Sources",
     "SummaryLine",
     "Value",
+    "answer_about",
     "apply_answer",
     "apply_answers",
     "completed_answer",

@@ -11,7 +11,7 @@ address, account, group → {input key: value} · any kind of scope person → {
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,12 +20,14 @@ from madoguchi.rules.eras import parse_date
 from madoguchi.rules.fact_readers import FactError, read_fact
 from madoguchi.rules.forms.entries import AnswerError, read_input
 from madoguchi.rules.forms.known import Known
+from madoguchi.rules.forms.offers import eligible_people, offered_options
 from madoguchi.rules.forms.questions import Input, Item, Question, Target
 from madoguchi.rules.forms.values import Origin, Scalar, Settled, Sources, Value
 from madoguchi.rules.household import Person, Situation
 
 __all__ = [
     "AnswerError",
+    "answer_about",
     "apply_answer",
     "apply_answers",
     "completed_answer",
@@ -99,6 +101,20 @@ def merged_answer(question: Question, answer: Any, earlier: Any) -> Any:
     return merged
 
 
+def answer_about(question: Question, answer: Any, people: Collection[str]) -> Any:
+    """The part of a stored answer that is about people who are still there."""
+    if not isinstance(answer, Mapping):
+        return answer
+    if question.kind != "checklist":
+        kept = {person: value for person, value in answer.items() if person in people}
+        return kept if question.scope == "person" else answer
+    kept = dict(answer)
+    for item in question.items:
+        if item.target.scope == "person" and item.id in kept:
+            kept[item.id] = {one: tick for one, tick in _ticked(kept[item.id]).items() if one in people}
+    return kept
+
+
 def _restore(question: Question, situation: Situation, sources: Sources) -> tuple[Situation, Sources]:
     settled = sources.answered.get(question.id)
     if settled is None:
@@ -140,13 +156,16 @@ class _Applying:
                 if one.required:
                     self.problems.append(f"「{one.label}」を入れてください。")
                 continue
-            read = self._value(one, value)
+            read = self._value(one, value, person)
             if read is not None:
                 self._set(one.target, read, person)
 
-    def _value(self, one: Input, value: object) -> Scalar | None:
+    def _value(self, one: Input, value: object, person: str) -> Scalar | None:
+        known = Known(self.question.paths, self.sources)
+        eligible = eligible_people(one.target.path, known)
+        possible = replace(one, options=offered_options(one, known, person))
         try:
-            return read_input(one, value, (*self.sources.people, *self._ids()))
+            return read_input(possible, value, eligible or self._ids())
         except AnswerError as error:
             self.problems.extend(error.problems)
             return None

@@ -34,7 +34,9 @@ def read_input(one: Input, value: object, people: Iterable[str]) -> Scalar:
     if len(text) > LONGEST or any(unicodedata.category(letter) == "Cc" for letter in text):
         raise AnswerError([f"「{one.label}」は{LONGEST}字までで、改行などは入れられません。"])
     if one.kind == "people" and text not in people:
-        raise AnswerError([f"「{one.label}」は、世帯の人から選んでください。"])
+        least = one.target.path.min_age if one.target.path else 0
+        who = f"{least}歳以上の人" if least else "世帯の人"
+        raise AnswerError([f"「{one.label}」は、{who}から選んでください。"])
     if one.kind == "choice" and text not in {option.value for option in one.options}:
         labels = "・".join(option.label for option in one.options)
         raise AnswerError([f"「{one.label}」は「{labels}」から選んでください。"])

@@ -45,7 +45,7 @@ class UndecidedPlan(Protocol):
     def applies(self) -> Sequence[PresumedFacts]: ...
 
 
-def outstanding(  # noqa: PLR0917 - what the counter knows, in the order in which it learns it
+def outstanding(
     questions: Iterable[Question],
     plan: UndecidedPlan,
     situation: Situation,

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from madoguchi.rules.facts import Fact, Vocabulary
 from madoguchi.rules.forms.conditions import Condition, ConditionError
 from madoguchi.rules.forms.definitions import Option
-from madoguchi.rules.forms.reading import Problems, Reader, open_yaml
+from madoguchi.rules.forms.reading import Problems, Reader, nearest, open_yaml
 from madoguchi.rules.forms.vocabulary import PathDefinition, Paths, options
 
 SENTENCE = 40
@@ -81,7 +81,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Input:
-    """One thing to enter. A plain question has one, an address or an account several."""
+    """One thing to enter. A plain question has one, an address or an account several.
+
+    `suggest` is the path whose value the screen offers; `offer_when` are conditions of single options
+    (`rules.forms.offers`).
+    """
 
     key: str
     label: str
@@ -91,13 +95,15 @@ class Input:
     target: Target
     options: tuple[Option, ...]
     required: bool
+    suggest: str = ""
+    offer_when: Mapping[str, Condition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Question:
     """One decision. `private`: never shown on the tablet, the clerk uses a pointing card.
 
-    `suggest` is the path whose value the screen offers; `derives` are paths worked out from the answer;
+    `derives` are paths worked out from the answer;
     `after` are questions whose answers may make this one needless.
     `people`: for a question of scope person, whom to ask about (set by `outstanding`).
     """
@@ -111,7 +117,6 @@ class Question:
     scope: Literal["case", "person"]
     private: bool
     sets_date: bool
-    suggest: str
     derives: tuple[str, ...]
     after: tuple[str, ...]
     inputs: tuple[Input, ...]
@@ -171,7 +176,6 @@ class _Loader:
             scope=reader.one_of("scope", ("case", "person"), "case"),  # type: ignore[arg-type]
             private=reader.flag("private"),
             sets_date=reader.flag("sets_date"),
-            suggest=self._path(reader, reader.text("suggest", "")),
             derives=tuple(self._path(reader, path) for path in reader.texts("derives")),
             after=reader.texts("after"),
             inputs=tuple(self._inputs(reader, kind)),
@@ -201,8 +205,10 @@ class _Loader:
     def _single(self, reader: Reader, kind: str) -> Input:
         target = self._target(reader)
         return Input(
-            "value", target.label, "", "", kind, target, self._options(reader, target), required=True
-        )
+            "value", target.label, "", "", kind, target, self._options(reader, target), required=True,
+            suggest=self._path(reader, reader.text("suggest", "")),
+            offer_when=self._offers(reader, target),
+        )  # fmt: skip
 
     def _input(self, reader: Reader) -> Input:
         target = self._target(reader)
@@ -215,6 +221,8 @@ class _Loader:
             target=target,
             options=self._options(reader, target),
             required=not reader.flag("optional"),
+            suggest=self._path(reader, reader.text("suggest", "")),
+            offer_when=self._offers(reader, target),
         )
         reader.finish()
         return found
@@ -242,12 +250,24 @@ class _Loader:
         reader.finish()
         return item
 
+    def _offers(self, reader: Reader, target: Target) -> Mapping[str, Condition]:
+        known = {option.value for option in self._options(reader, target)}
+        compiled = {}
+        for value, text in reader.mapping("offer_when").items():
+            if value not in known:
+                reader.complain(f"「{value}」という選択肢はありません。{nearest(value, known)}", "offer_when")
+            if condition := self._compiled(reader, "offer_when", str(text)):
+                compiled[value] = condition
+        return compiled
+
     def _condition(self, reader: Reader) -> Condition | None:
-        text = reader.text("when", "")
+        return self._compiled(reader, "when", reader.text("when", ""))
+
+    def _compiled(self, reader: Reader, key: str, text: str) -> Condition | None:
         try:
             return self.paths.compiler.compile(text) if text else None
         except ConditionError as error:
-            reader.complain(f"when(条件)が正しくありません: {error}", "when")
+            reader.complain(f"{key}(条件)が正しくありません: {error}", key)
             return None
 
     def _path(self, reader: Reader, name: str) -> str:

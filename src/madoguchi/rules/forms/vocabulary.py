@@ -26,7 +26,10 @@ _CEL_TYPES = {"bool": "bool", "number": "number", "list": "list"}
 
 @dataclass(frozen=True, slots=True)
 class PathDefinition:
-    """One path. `origins` are the sources that may give it, the strongest first."""
+    """One path. `origins` are the sources that may give it, the strongest first.
+
+    `min_age`: in completed years, the age from which somebody can be named (type person); 0 for anybody.
+    """
 
     name: str
     scope: Literal["case", "person"]
@@ -38,6 +41,7 @@ class PathDefinition:
     open: bool
     origins: tuple[Origin, ...]
     fact: str
+    min_age: int = 0
 
     def option_label(self, value: str) -> str:
         return next((option.label for option in self.options if option.value == value), value)
@@ -131,7 +135,10 @@ def _path(name: str, scope: Literal["case", "person"], reader: Reader) -> PathDe
         open=reader.flag("open"),
         origins=origins,
         fact=reader.text("fact", ""),
+        min_age=reader.number("min_age"),
     )
+    if path.min_age and kind != "person":
+        reader.complain(f"「{name}」は人を指さないので、min_age は使えません。", "min_age")
     if reader.flag("derive") and Origin.DERIVED not in origins:
         reader.complain(f"「{name}」は計算で決まるので、origins に derived が要ります。", "origins")
     if kind in ("choice", "list") and not path.options:

@@ -71,6 +71,7 @@ def _from_transfer(
     view = register.access_transfer(actor, transfer, PURPOSE, visit_id=visit.pk)
     shared = {
         "transfer_old_address": view.old_address, "transfer_new_address": view.new_address,
+        "transfer_new_postcode": view.new_postcode,
         "transfer_planned_date": view.planned_date.isoformat(), "transfer_former_head": view.former_head,
         "transfer_child_allowance_end": view.child_allowance_last_month,
     }  # fmt: skip

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.cityhall.cases.actions.record_answer import record_answer
-from madoguchi.cityhall.cases.planning import LATER, Draft, draft_of
+from madoguchi.cityhall.cases.planning import LATER, Draft
 from madoguchi.cityhall.cases.refusals import AnsweredMeanwhile, BadInput
-from madoguchi.cityhall.cases.selectors import access_visit
 from madoguchi.cityhall.counter import interview
-from madoguchi.cityhall.counter.frame import desk
+from madoguchi.cityhall.counter.answer_words import answer_text, value_text
+from madoguchi.cityhall.counter.frame import desk, open_draft
 from madoguchi.cityhall.counter.plan_side import plan_side
 from madoguchi.cityhall.counter.posted import txid_of, whole_number_of
+from madoguchi.rules.forms.questions import Question
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def ask(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     problem: BadInput | AnsweredMeanwhile | None = None
     if request.method == "POST":
         try:
-            _record(request, visit_id, question)
+            _record(request, visit_id, question, draft)
             return redirect(_address(visit_id))
         except (BadInput, AnsweredMeanwhile) as refused:
             problem = refused
@@ -43,20 +44,20 @@ def ask(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         "surname": interview.shared_surname(draft),
     }  # fmt: skip
     if isinstance(problem, AnsweredMeanwhile):
-        context["theirs"] = interview.value_text(question, problem.theirs, draft)
-        context["mine"] = interview.value_text(question, problem.mine, draft)
+        context["theirs"] = value_text(question, problem.theirs, draft)
+        context["mine"] = value_text(question, problem.mine, draft)
     return render(request, "counter/ask.html", context, status=problem.status if problem else 200)
 
 
 @require_GET
 def plan_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The plan beside the question, when a colleague changes something."""
-    draft = draft_of(access_visit(request.actor, visit_id))
+    draft = open_draft(request, visit_id)
     return render(request, "counter/_plan_side.html", plan_side(draft))
 
 
-def _record(request: HttpRequest, visit_id: UUID, question: Any) -> None:
-    value = LATER if "later" in request.POST else interview.answer_from(question, request.POST)
+def _record(request: HttpRequest, visit_id: UUID, question: Question, draft: Draft) -> None:
+    value = LATER if "later" in request.POST else interview.answer_from(question, draft, request.POST)
     record_answer(
         request.actor, visit_id, question=question.id, value=value, txid=txid_of(request),
         seen=whole_number_of(request.POST.get("seen", "")),
@@ -64,7 +65,7 @@ def _record(request: HttpRequest, visit_id: UUID, question: Any) -> None:
 
 
 def _overview(draft: Draft) -> dict[str, Any]:
-    answered = [(one, interview.answer_text(one, draft)) for one in draft.answered]
+    answered = [(one, answer_text(one, draft)) for one in draft.answered]
     return {
         "answered": answered, "number": len(answered) + 1, "about": len(answered) + len(draft.questions),
         "put_off": interview.put_off(draft),
