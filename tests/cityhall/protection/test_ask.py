@@ -12,6 +12,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.protection.conftest import ADDRESS, REASON
 
@@ -25,6 +26,7 @@ from madoguchi.cityhall.residents.models import (
     ProtectionRequest,
     Resident,
 )
+from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.tenancy.models import AuditEvent, LiveEvent, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 
@@ -208,3 +210,25 @@ def test_a_request_is_decided_or_it_waits(asked: ProtectionRequest) -> None:
         ProtectionRequest.objects.update(state="granted")
     with pytest.raises(IntegrityError), transaction.atomic():
         ProtectionRequest.objects.update(state="perhaps")
+
+
+def test_a_blocked_case_leads_to_the_same_request(
+    protection: Protection,
+    mother: Resident,
+    clerk: Staff,
+    section_staff: Staff,
+    client_of: Callable[[Staff], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = next(one for one in rows.cases_of(make_actor(clerk)) if one.section == section_staff.section)
+
+    def stopped(*args: Any) -> None:
+        raise ProtectedPerson(resident_id=mother.pk, visit_id=case.visit_id)
+
+    monkeypatch.setattr("madoguchi.cityhall.cases.views.case.form_lines", stopped)
+    browser = client_of(section_staff)
+    html = browser.get(f"/b/x/{case.pk}").content.decode()
+    link = html.split('href="/p/ask/?')[1].split('"')[0].replace("&amp;", "&")
+    page = browser.get(f"/p/ask/?{link}").content.decode()
+    assert f'name="resident" value="{mother.pk}"' in page and f'name="visit" value="{case.visit_id}"' in page
+    assert f'name="back" value="/b/x/{case.pk}"' in page
