@@ -2,6 +2,7 @@
 
 visits_today(actor, on=None) -> list[VisitSummary]
 access_visit(actor, visit_id) -> Visit                       clerks; audited (`visit.viewed`)
+visits_of_transfers(transfer_ids, on) -> dict[UUID, Visit]   the visit of each expected family that has one
 access_packet(actor, packet_id) -> Packet                    clerks
 access_case(actor, case_id) -> CaseView                      the sections concerned, an auditor; audited
 history_of(case) -> list[Action]
@@ -18,6 +19,7 @@ colleagues_of(section) -> dict[id, name], api_tokens(actor) -> list[ApiToken]
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +38,7 @@ from madoguchi.cityhall.cases.exported import (
     next_to_export,
     waiting_for_core,
 )
-from madoguchi.cityhall.cases.models import Action, Case, Packet, Signature, Task, Visit
+from madoguchi.cityhall.cases.models import Action, Case, Packet, Signature, Task, Visit, VisitPerson
 from madoguchi.cityhall.cases.queue import QueueFilters, QueuePage, counts, queue
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
 from madoguchi.cityhall.cases.steps import is_house, require
@@ -71,6 +73,7 @@ __all__ = [
     "progress_of",
     "queue",
     "signers_of",
+    "visits_of_transfers",
     "visits_today",
     "waiting_for_core",
 ]
@@ -169,27 +172,44 @@ def visits_today(actor: Actor, on: date | None = None) -> list[VisitSummary]:
     ]
 
 
-def access_visit(actor: Actor, visit_id: UUID) -> Visit:
-    """A visit of this municipality, for a clerk. Raises `NotAllowed` or `NotFound`; the view is audited."""
+def visits_of_transfers(transfer_ids: Iterable[UUID], on: date) -> dict[UUID, Visit]:
+    """The visit to which the people of each 転出証明書情報 were taken over: submitted, or begun on the day.
+
+    A draft that was left open on an earlier day does not count: the family starts afresh.
+    """
+    people = VisitPerson.objects.filter(transfer_id__in=list(transfer_ids), left_at__isnull=True)
+    counts = Q(visit__submitted_at__isnull=False) | Q(visit__state=Visit.State.OPEN, visit__day=on)
+    rows = people.filter(counts).select_related("visit")
+    return {row.transfer_id: row.visit for row in rows.order_by("visit__opened_at")}
+
+
+def access_visit(actor: Actor, visit_id: UUID, *, repeated: bool = False) -> Visit:
+    """A visit of this municipality, for a clerk. Raises `NotAllowed` or `NotFound`; the view is audited.
+
+    `repeated`: an open page fetches its live part again (`audit.record_view`).
+    """
     require(actor, Permission.COUNTER_SERVE)
     visit = Visit.objects.filter(pk=visit_id).first()
     if visit is None:
         raise NotFound("来庁")
-    audit.record(actor, "visit.viewed", f"visit:{visit.pk}")
+    audit.record_view(actor, "visit.viewed", f"visit:{visit.pk}", repeated=repeated)
     return visit
 
 
-def access_packet(actor: Actor, packet_id: UUID) -> Packet:
+def access_packet(actor: Actor, packet_id: UUID, *, repeated: bool = False) -> Packet:
     """A packet with its PDF, for a clerk. Raises `NotAllowed` or `NotFound`."""
     require(actor, Permission.COUNTER_SERVE)
     packet = Packet.objects.select_related("visit").filter(pk=packet_id).first()
     if packet is None:
         raise NotFound("申請書")
-    audit.record(actor, "packet.viewed", f"visit:{packet.visit_id}", detail={"packet": str(packet.pk)})
+    audit.record_view(
+        actor, "packet.viewed", f"visit:{packet.visit_id}", repeated=repeated,
+        detail={"packet": str(packet.pk)},
+    )  # fmt: skip
     return packet
 
 
-def access_case(actor: Actor, case_id: UUID) -> CaseView:
+def access_case(actor: Actor, case_id: UUID, *, repeated: bool = False) -> CaseView:
     """A case for staff of a section that has or had a task in it, or read-only for an auditor; audited.
 
     Raises `NotFound` (also for another municipality's case) or `OtherSection`, which the view must record.
@@ -204,7 +224,9 @@ def access_case(actor: Actor, case_id: UUID) -> CaseView:
         if Permission.TASK_WORK not in actor.permissions:
             raise NotAllowed
         raise OtherSection(f"case:{case.pk}", case.section)
-    audit.record(actor, "case.viewed", f"case:{case.pk}", detail={"procedure": case.procedure})
+    audit.record_view(
+        actor, "case.viewed", f"case:{case.pk}", repeated=repeated, detail={"procedure": case.procedure}
+    )
     task = own[-1] if works else None
     return CaseView(case, task, task is not None and task.finished_at is None)
 

@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +29,8 @@ from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.cityhall.tenancy.scope import active_municipality
 
 GENESIS = "0" * 64
+# A screen that fetches itself again repeats a view that is on the log since its page was opened.
+SAME_VIEW = timedelta(hours=12)
 # Detail is for machines: keys, codes, identifiers and counts. A Japanese name cannot get in by mistake.
 _NOT_A_CODE = re.compile(r"[^\x20-\x7e]")
 
@@ -63,6 +66,23 @@ def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
         if connection.vendor == "sqlite":
             _link(events)
         AuditEvent.objects.bulk_create(events)
+
+
+def record_view(
+    actor: Actor, verb: str, subject: str, *, repeated: bool, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Append a view. One that a screen says it only repeats is left out, if the log has the first one.
+
+    The log itself is asked, so a request that merely claims to repeat a view is recorded like any other.
+    """
+    if not (repeated and _has_view(actor, verb, subject)):
+        record(actor, verb, subject, detail=detail)
+
+
+def _has_view(actor: Actor, verb: str, subject: str) -> bool:
+    since = timezone.now() - SAME_VIEW
+    seen = AuditEvent.objects.filter(subject=subject, actor=f"{actor.kind}:{actor.id}", verb=verb)
+    return seen.filter(at__gte=since).exists()
 
 
 def chain_hash(previous: str, seq: int, payload: str) -> str:

@@ -49,7 +49,8 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @records_refusals
 def case_live(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """State and history, for a page that is open."""
-    return render(request, "cases/_case_side.html", _side(access_case(request.actor, case_id)))
+    found = access_case(request.actor, case_id, repeated="X-Live" in request.headers)
+    return render(request, "cases/_case_side.html", _side(found))
 
 
 @require_GET

@@ -21,8 +21,11 @@ from madoguchi.cityhall.tenancy.roles import Permission
 _EXPECTED_DAYS = 14
 
 
-def incoming_today(actor: Actor, on: date) -> list[TransferSummary]:
-    """Families announced for the day, then those whose planned date is so near that they may come."""
+def incoming_today(actor: Actor, on: date, *, repeated: bool = False) -> list[TransferSummary]:
+    """Families announced for the day, then those whose planned date is so near that they may come.
+
+    `repeated`: an open page fetches its live part again (`audit.record_view`).
+    """
     require(actor, Permission.COUNTER_SERVE, Permission.PERSON_VIEW)
     near = Q(visit_on__isnull=True, planned_date__range=(on - timedelta(days=_EXPECTED_DAYS), on))
     rows = (
@@ -33,7 +36,8 @@ def incoming_today(actor: Actor, on: date) -> list[TransferSummary]:
         .order_by(F("visit_on").asc(nulls_last=True), "planned_date", "received_at")
     )
     summaries = [summary(transfer) for transfer in rows]
-    audit.record(actor, "transfer.list", f"transfers:{on.isoformat()}", detail={"shown": len(summaries)})
+    detail = {"shown": len(summaries)}
+    audit.record_view(actor, "transfer.list", f"transfers:{on}", repeated=repeated, detail=detail)
     return summaries
 
 
