@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.cases.models import Visit
@@ -17,6 +19,7 @@ from madoguchi.cityhall.cases.selectors import access_visit
 from madoguchi.cityhall.counter.posted import with_txid
 from madoguchi.cityhall.counter.selectors import device_at, is_lost
 from madoguchi.cityhall.counter.standing import standing_of
+from madoguchi.cityhall.ui.refusals import Elsewhere
 
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("identity", _("本人確認")),
@@ -47,8 +50,11 @@ def place_of(request: HttpRequest) -> str:
 
 
 def desk(request: HttpRequest, visit_id: UUID, step: str) -> dict[str, Any]:
-    """The context of a step's page: `visit`, `draft`, `event`, `steps`, `tablet`, a fresh `txid`."""
-    draft = draft_of(access_visit(request.actor, visit_id))
+    """The context of a step's page: `visit`, `draft`, `event`, `steps`, `tablet`, a fresh `txid`.
+
+    A visit that is no longer a draft has only its last page: the other steps raise `Elsewhere`.
+    """
+    draft = open_draft(request, visit_id) if step != "done" else draft_of(visit_of(request, visit_id))
     done = standing_of(draft).done()
     return with_txid({
         "visit": draft.visit,
@@ -58,6 +64,27 @@ def desk(request: HttpRequest, visit_id: UUID, step: str) -> dict[str, Any]:
         "languages": LANGUAGES,
         **tablet_context(request),
     })  # fmt: skip
+
+
+def visit_of(request: HttpRequest, visit_id: UUID) -> Visit:
+    """The visit, as seen on an opened page or again on its live part."""
+    return access_visit(request.actor, visit_id, repeated=is_live(request))
+
+
+def open_draft(request: HttpRequest, visit_id: UUID) -> Draft:
+    """The draft of a visit that still is one. Raises `Elsewhere` for a submitted or cancelled visit."""
+    visit = visit_of(request, visit_id)
+    if visit.submitted_at is not None:
+        raise Elsewhere(step_url("done", visit))
+    if visit.closed_at is not None:
+        messages.info(request, gettext("来庁番号%(n)sは取りやめになっています。") % {"n": visit.number})
+        raise Elsewhere(reverse("counter:reception"))
+    return draft_of(visit)
+
+
+def is_live(request: HttpRequest) -> bool:
+    """Whether an open page fetches its live part by itself (ui/live.js)."""
+    return "X-Live" in request.headers
 
 
 def tablet_context(request: HttpRequest) -> dict[str, Any]:
@@ -79,8 +106,8 @@ def step_url(name: str, visit: Visit) -> str:
 
 
 def _steps(draft: Draft, done: dict[str, bool], current: str) -> list[Step]:
-    """Done steps and the next one may be opened; what lies further waits."""
-    steps, reachable = [], True
+    """Done steps and the next one may be opened; what lies further waits. After submission none may."""
+    steps, reachable = [], draft.visit.submitted_at is None
     for name, label in STEPS:
         url = step_url(name, draft.visit) if reachable else ""
         steps.append(Step(name, label, url, done[name], name == current))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.cityhall.cases.actions.choose_people import choose_people
@@ -15,8 +17,8 @@ from madoguchi.cityhall.cases.actions.close_visit import close_visit
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
 from madoguchi.cityhall.cases.actions.set_language import set_language
 from madoguchi.cityhall.cases.rulebook import rulebook
-from madoguchi.cityhall.cases.selectors import access_visit, visits_today
-from madoguchi.cityhall.counter.frame import LANGUAGES, next_step, tablet_context
+from madoguchi.cityhall.cases.selectors import visits_of_transfers, visits_today
+from madoguchi.cityhall.counter.frame import LANGUAGES, is_live, next_step, tablet_context, visit_of
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
 from madoguchi.cityhall.residents.selectors import incoming_today
 from madoguchi.rules.facts import Event
@@ -39,17 +41,22 @@ def reception_lists(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start_visit(request: HttpRequest) -> HttpResponse:
     """Open a visit; from 来庁予定 the family of the 転出証明書情報 is taken over at once."""
-    txid = txid_of(request)
-    visit = open_visit(request.actor, event=_event(request), txid=txid)
-    if transfer := request.POST.get("transfer"):
-        choose_people(request.actor, visit.pk, transfer=uuid_of(transfer), txid=txid)
+    txid, event = txid_of(request), _event(request)
+    if "transfer" not in request.POST:
+        return redirect("counter:identity", open_visit(request.actor, event=event, txid=txid).pk)
+    transfer = uuid_of(request.POST["transfer"])
+    if begun := visits_of_transfers([transfer], timezone.localdate()).get(transfer):
+        messages.info(request, _("この家族は、来庁番号%(n)sで受付済みです。") % {"n": begun.number})
+        return redirect("counter:visit", begun.pk)
+    visit = open_visit(request.actor, event=event, txid=txid, transfer=transfer)
+    choose_people(request.actor, visit.pk, transfer=transfer, txid=txid)
     return redirect("counter:identity", visit.pk)
 
 
 @require_GET
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Go on where the visit stands."""
-    return redirect(next_step(access_visit(request.actor, visit_id)))
+    return redirect(next_step(visit_of(request, visit_id)))
 
 
 @require_POST
@@ -59,7 +66,7 @@ def language(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if chosen not in dict(LANGUAGES):
         raise BrokenPost
     set_language(request.actor, visit_id, language=chosen, txid=txid_of(request))
-    return redirect(next_step(access_visit(request.actor, visit_id)))
+    return redirect(next_step(visit_of(request, visit_id)))
 
 
 @require_POST
@@ -81,8 +88,14 @@ def _events() -> Mapping[str, Event]:
 
 
 def _lists(request: HttpRequest) -> dict[str, object]:
+    today = timezone.localdate()
+    expected = incoming_today(request.actor, today, repeated=is_live(request))
+    begun = visits_of_transfers([one.id for one in expected], today)
+    still_to_come = [one for one in expected if one.id not in begun]
+    arrived = [(one, begun[one.id]) for one in expected if one.id in begun and begun[one.id].day == today]
     return {
         "visits": [(visit, _events()[visit.event].name) for visit in visits_today(request.actor)],
-        "expected": incoming_today(request.actor, timezone.localdate()),
+        "expected": still_to_come,
+        "arrived": arrived,
         "section_topic": f"section:{request.actor.section}",
     }
