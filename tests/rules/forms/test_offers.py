@@ -1,4 +1,4 @@
-"""What a question offers in this household: adults for accounts, 天引き from 65 on. Limits are catalogue data."""
+"""What a question offers in this household: adults for accounts, 天引き from 65 on. The limits are data."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.cityhall.cases.actions.close_visit import close_visit
 from madoguchi.cityhall.cases.planning import section_names
-from madoguchi.cityhall.cases.selectors import access_packet, access_visit, progress_of
+from madoguchi.cityhall.cases.selectors import access_packet, progress_of
 from madoguchi.cityhall.counter.actions.clear_tablet import clear_tablet
-from madoguchi.cityhall.counter.frame import desk, next_step, place_of
+from madoguchi.cityhall.counter.frame import desk, next_step, place_of, visit_of
 from madoguchi.cityhall.counter.guide import status_url
 from madoguchi.cityhall.counter.posted import txid_of
 from madoguchi.cityhall.counter.selectors import device_at
@@ -38,7 +38,7 @@ def done(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_GET
 def done_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The hand-offs as they stand now."""
-    return render(request, "counter/_handoffs.html", _handoffs(access_visit(request.actor, visit_id)))
+    return render(request, "counter/_handoffs.html", _handoffs(visit_of(request, visit_id)))
 
 
 @require_POST

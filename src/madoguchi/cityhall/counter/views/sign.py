@@ -15,7 +15,7 @@ from madoguchi.cityhall.cases.planning import Draft
 from madoguchi.cityhall.cases.selectors import access_packet, signers_of
 from madoguchi.cityhall.counter.actions.clear_tablet import clear_tablet
 from madoguchi.cityhall.counter.actions.show_on_tablet import show_on_tablet
-from madoguchi.cityhall.counter.frame import desk, place_of
+from madoguchi.cityhall.counter.frame import desk, is_live, place_of
 from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.ink import paths_of
 from madoguchi.cityhall.counter.models import Device
@@ -51,6 +51,8 @@ def sign_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def mirror_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """What the resident sees now, with the pen's way."""
     context = desk(request, visit_id, "sign")
+    if context["visit"].packet_id is None:
+        return render(request, "counter/_mirror.html", context)
     return render(request, "counter/_mirror_sign.html", context | _signing(request, context))
 
 
@@ -95,7 +97,7 @@ def submit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    packet = access_packet(request.actor, context["visit"].packet_id)
+    packet = access_packet(request.actor, context["visit"].packet_id, repeated=is_live(request))
     titles = {form["key"]: form["title"] for form in packet.manifest["forms"]}
     device = context["tablet"]
     on_tablet = device is not None and device.packet_id == packet.pk

@@ -5,6 +5,7 @@ const stream = document.body.dataset.stream;
 let source = null;
 let subscribed = "";
 let poll = 0;
+let leaving = false;
 
 function parts() {
   return [...document.querySelectorAll("[data-live]")];
@@ -15,6 +16,7 @@ function topicsOf(part) {
 }
 
 function refresh(part) {
+  if (leaving) return;
   // A part is never replaced under the fingers of someone typing in it.
   const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
   if (typing) {
@@ -65,6 +67,18 @@ function subscribe() {
   source.addEventListener("open", stopPolling);
   source.addEventListener("error", startPolling);
 }
+
+// Once a form takes the page away, a part that answers late must not swap, reload or redirect it.
+window.addEventListener("submit", (event) => {
+  const stays = event.defaultPrevented || event.target.target || event.target.closest("[hx-boost]");
+  if (!stays) leaving = true;
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (leaving && event.detail.requestConfig.headers["X-Live"]) event.preventDefault();
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
 
 document.addEventListener("htmx:load", subscribe);
 window.addEventListener("pagehide", () => source?.close());
