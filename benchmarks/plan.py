@@ -19,11 +19,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from madoguchi.rules.calendar import age, default_calendar  # noqa: E402
-from madoguchi.rules.household import Situation, parse_situation  # noqa: E402
-from madoguchi.rules.procedures.engine import plan  # noqa: E402
-from madoguchi.rules.procedures.loader import default_root, load_catalogue  # noqa: E402
-from madoguchi.rules.procedures.verdict import Ground, judge  # noqa: E402
+from madoguchi.rules.calendar import age, default_calendar
+from madoguchi.rules.household import Situation, parse_situation
+from madoguchi.rules.procedures.engine import plan
+from madoguchi.rules.procedures.loader import default_root, load_catalogue
+from madoguchi.rules.procedures.verdict import Ground, judge
 
 FAMILY = Path(__file__).resolve().parents[1] / "tests" / "vectors" / "plans" / "A.json"
 TARGET_MS = 5.0
