@@ -6,6 +6,8 @@ one answer says two things (``left_job: "layoff"``). FactError carries a Japanes
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +16,7 @@ from madoguchi.rules.facts import Fact, nearest
 
 Disability = tuple[tuple[str, str], ...]
 UNKNOWN_KIND = "unknown"
+_GRADED = re.compile(r"(.+?)[\s_:・-]*(?:マル)?([1-7]|[ABC][12]?)級?", re.IGNORECASE)
 
 
 class FactError(ValueError):
@@ -81,7 +84,9 @@ def _enum(fact: Fact, value: Any) -> str:
 def _care(fact: Fact, value: Any) -> str:
     if isinstance(value, bool):
         return "certified" if value else "none"
-    return _enum(fact, value.replace("_", "") if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFKC", value).replace("_", "").replace(" ", "")
+    return _enum(fact, f"care{value}" if str(value) in {"1", "2", "3", "4", "5"} else value)
 
 
 def _date(fact: Fact, value: Any) -> object:
@@ -100,6 +105,8 @@ def _disability(fact: Fact, value: Any) -> Disability:
     if value is True:
         return ((UNKNOWN_KIND, ""),)
     items = value if isinstance(value, list) else [value]
+    if items == ["none"]:
+        return ()
     return tuple(sorted({_handbook(fact, item) for item in items}))
 
 
@@ -110,9 +117,21 @@ def _handbook(fact: Fact, item: Any) -> tuple[str, str]:
         if extra:
             raise FactError(f"「{extra[0]}」という項目はありません。kind(種類)と grade(等級)だけです。")
         kind, grade = item.get("kind"), item.get("grade")
+    elif isinstance(item, str):
+        kind, grade = _split_grade(fact, item)
     if not isinstance(kind, str):
         raise FactError(f"種類は {_choices(fact)} のどれかです(「{kind}」とあります)。")
     return _enum(fact, kind), _grade(grade)
+
+
+def _split_grade(fact: Fact, text: str) -> tuple[str, str | None]:
+    """「身体2級」「療育A」「physical_1」 as kind and grade; a text without a grade stays as it is."""
+    found = _GRADED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return text, None
+    kind, grade = found.groups()
+    words = {*fact.values, *fact.values.values(), *fact.aliases}
+    return (kind, grade) if kind in words or kind.lower() in words else (text, None)
 
 
 def _grade(grade: Any) -> str:
@@ -121,7 +140,7 @@ def _grade(grade: Any) -> str:
         return ""
     if isinstance(grade, bool) or not isinstance(grade, (str, int)):
         raise FactError(f"等級(grade)は 1〜7 か A、B で書いてください(「{grade}」とあります)。")
-    text = str(grade).strip().removesuffix("級").upper().replace("マルA", "A").replace("Ⓐ", "A")
+    text = unicodedata.normalize("NFKC", str(grade)).strip().removesuffix("級").upper().replace("マルA", "A")
     if not (text in {str(n) for n in range(1, 8)} or text[:1] in {"A", "B", "C"}):
         raise FactError(f"等級(grade)は 1〜7 か A、B で書いてください(「{grade}」とあります)。")
     return text

@@ -34,20 +34,30 @@ class SituationError(ValueError):
 
 @dataclass(frozen=True)
 class Person:
-    """One member of the household; ``facts`` holds given facts only, unknown ones left out."""
+    """One member of the household; ``facts`` holds given facts only, unknown ones left out.
+
+    ``undecided``: facts said to be not known yet ("unknown"), which no rule may presume.
+    ``presumed``: facts in ``facts`` that nobody stated and a rule took on the safe side.
+    """
 
     id: str
     facts: Mapping[str, object]
+    undecided: frozenset[str] = frozenset()
+    presumed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Situation:
-    """``date`` is the day the event happened (異動日, 退職日 …); ages and periods are counted from it."""
+    """``date`` is the day the event happened (異動日, 退職日 …); ages and periods are counted from it.
+
+    ``presumed``: facts of the case that nobody stated and a rule took on the safe side.
+    """
 
     event: str
     date: date
     household: tuple[Person, ...]
     facts: Mapping[str, object]
+    presumed: frozenset[str] = frozenset()
 
 
 def parse_situation(data: Mapping[str, Any], vocabulary: Vocabulary) -> Situation:
@@ -58,7 +68,8 @@ def parse_situation(data: Mapping[str, Any], vocabulary: Vocabulary) -> Situatio
     event = _event(data, vocabulary, problems)
     day = _date(data.get("date"), problems)
     people = _household(data.get("household"), vocabulary, problems)
-    facts = _read_all(data.get("facts") or {}, vocabulary, "case", "facts", problems)
+    given = {} if data.get("facts") is None else data["facts"]
+    facts = _read_all(given, vocabulary, "case", "facts", problems)
     if day is not None:
         problems.extend(_impossible_dates(people, facts, day))
     problems.extend(_contradictions(people))
@@ -125,7 +136,15 @@ def _people(items: list[object], vocabulary: Vocabulary, problems: list[str]) ->
             problems.append(f"{place}: id は文字で書いてください。")
         rest = {key: fact for key, fact in item.items() if key != "id"}
         where = f"{place}(id {identity})"
-        yield Person(str(identity), _read_all(rest, vocabulary, "person", where, problems))
+        facts = _read_all(rest, vocabulary, "person", where, problems)
+        yield Person(str(identity), facts, frozenset(_undecided(rest, vocabulary)))
+
+
+def _undecided(data: Mapping[str, object], vocabulary: Vocabulary) -> Iterator[str]:
+    for key, value in data.items():
+        fact = vocabulary.person.get(key)
+        if fact is not None and isinstance(value, str) and value.strip() in fact.unknown:
+            yield key
 
 
 def _read_all(

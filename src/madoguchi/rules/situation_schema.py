@@ -13,6 +13,9 @@ _OPEN: dict[str, list[dict[str, Any]]] = {
     "string": [{"type": "string", "minLength": 1}],
     "date": [{"type": "string", "description": _DATE_NOTE}],
 }
+_CARE_LEVEL = {"type": "integer", "minimum": 1, "maximum": 5, "description": "要介護1〜5"}
+_GRADED = {"type": "string", "pattern": "^.+[1-7ABC][12]?級?$", "description": "例 身体2級、療育A"}
+_ID = {"type": ["string", "integer"], "minLength": 1}
 _GRADE = {"type": ["string", "integer", "null"], "description": "身体・精神は 1〜7、療育は A、B など"}
 
 
@@ -32,7 +35,7 @@ def situation_schema(vocabulary: Vocabulary) -> dict[str, Any]:
                 "type": "array",
                 "minItems": 1,
                 "maxItems": 99,
-                "items": _object(vocabulary, "person", {"id": {"type": "string", "minLength": 1}}),
+                "items": _object(vocabulary, "person", {"id": _ID}),
             },
             "facts": _object(vocabulary, "case", {}),
         },
@@ -60,7 +63,7 @@ def _options(fact: Fact) -> list[dict[str, Any]]:
         return _disability(fact)
     if fact.type in ("enum", "care"):
         words = [*fact.values, *fact.values.values(), *fact.aliases, *fact.unknown]
-        extra = [{"type": "boolean"}] if fact.type == "care" else []
+        extra: list[dict[str, Any]] = [{"type": "boolean"}, _CARE_LEVEL] if fact.type == "care" else []
         return [{"enum": list(dict.fromkeys(map(str, words)))}, *extra]
     if fact.type == "int" and fact.values:
         return [{"enum": list(fact.values)}]
@@ -75,7 +78,8 @@ def _disability(fact: Fact) -> list[dict[str, Any]]:
         "required": ["kind"],
         "properties": {"kind": kind, "grade": _GRADE},
     }
-    return [{"type": "boolean"}, kind, one, {"type": "array", "items": {"anyOf": [kind, one]}}]
+    options: list[dict[str, Any]] = [kind, _GRADED, one]
+    return [{"type": "boolean"}, *options, {"type": "array", "items": {"anyOf": options}}]
 
 
 def _event_names(vocabulary: Vocabulary) -> dict[str, str]:

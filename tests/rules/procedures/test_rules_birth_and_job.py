@@ -136,7 +136,7 @@ def test_birth(source, slug, people, facts, expected):
 def test_a_child_not_on_the_list_yet_is_added():
     """csv 21: on the day of the 出生届 the register does not know the child."""
     made = plan_for(head(), MOTHER, event="birth", date=DAY, child_birth_date="2026-05-25")
-    assert verdict(made, "health_insurance_join") == ASK
+    assert verdict(made, "health_insurance_join") == YES
     assert verdict(made, "child_allowance_claim") == YES
     assert next(r for r in made.applies if r.id == "birth_notification").deadline.isoformat() == "2026-06-08"
 
@@ -170,9 +170,16 @@ JOB = [
     (
         "csv 29: no choice yet",
         "health_insurance_join",
-        [leaver(insurance="employee")],
+        [leaver(insurance="unknown")],
         {"left_job": True},
         ASK,
+    ),
+    (
+        "counter.md fixture G: the insurance so far ends, so 29 stands and the choice is asked",
+        "health_insurance_join",
+        [leaver(insurance="employee")],
+        {"left_job": True},
+        YES,
     ),
     (
         "csv 29: started a job",

@@ -2,7 +2,7 @@
 
 Pure. A derived fact whose sources are unknown stays absent. Sources: 年齢計算ニ関する法律 (legal_age),
 学校教育法17条 (school_year), 児童手当法3条 (fy_age), 介護保険法9条 (認定 from 40),
-高齢者の医療の確保に関する法律50条 (75歳), 国籍法2条 (nationality of a newborn). Evidence K.
+国籍法2条 (nationality of a newborn). Evidence K.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from datetime import date, timedelta
 
 from madoguchi.rules.calendar import age, fiscal_year, school_year
 from madoguchi.rules.household import Person, Situation
+from madoguchi.rules.procedures.covers import covers, parents_of, who_left
 
 Facts = dict[str, object]
 HEAD_SPOUSE = frozenset({"husband", "wife", "husband_unregistered", "wife_unregistered"})
 CHILDREN = frozenset({"child", "grandchild", "spouse_child"})
+PARENTS = frozenset({"father", "mother", "father_in_law", "mother_in_law", "grandfather", "grandmother"})
 _FEMALE = frozenset(
     {"wife", "wife_unregistered", "mother", "grandmother", "mother_in_law", "elder_sister", "younger_sister"}
     | {"child_wife"}
@@ -36,7 +38,8 @@ NEWBORN_ID = "newborn"
 
 def with_newborn(situation: Situation) -> tuple[Person, ...]:
     """The household; on a birth whose child is not on the list yet, with that child added."""
-    if situation.event != "birth" or newborn_ids(situation):
+    listed = any(person.id == NEWBORN_ID for person in situation.household)
+    if situation.event != "birth" or listed or newborn_ids(situation):
         return situation.household
     facts: Facts = {"relation": "child"}
     born = situation.facts.get("child_birth_date")
@@ -78,11 +81,10 @@ def derive(situation: Situation) -> tuple[Facts, dict[str, Facts]]:
         _nationality_of_newborns(facts)
         _who_gave_birth(facts)
     if situation.event == "job_change":
-        _who_left(case, facts)
+        who_left(situation, people, case, facts)
     for own in facts.values():
         _settle(own)
-    for own in facts.values():
-        _cover(own, case, facts, situation.event)
+    covers(situation, people, case, facts)
     return case, facts
 
 
@@ -167,7 +169,16 @@ def _sets_up_home(situation: Situation, people: Mapping[str, Facts]) -> bool | N
     if not all(own["moving"] for own in people.values()):
         return False
     heads = [own.get("is_head") for own in people.values()]
-    return True if True in heads else (None if None in heads else False)
+    if True in heads:
+        return None if situation.facts.get("water") is False and _takes_in_elder(people) else True
+    return None if None in heads else False
+
+
+def _takes_in_elder(people: Mapping[str, Facts]) -> bool:
+    """A parent, or somebody who needs care: without water of their own they may join a home (fixture C)."""
+    return any(
+        own.get("relation") in PARENTS or own.get("care_level", "none") != "none" for own in people.values()
+    )
 
 
 def _qualifying_leaver(facts: Mapping[str, object]) -> bool | None:
@@ -198,8 +209,8 @@ def _sexes(people: Mapping[str, Facts]) -> None:
 
 
 def _nationality_of_newborns(people: Mapping[str, Facts]) -> None:
-    parents = [own.get("nationality") for own in people.values() if own.get("is_parent")]
     for own in people.values():
+        parents = [parent.get("nationality") for parent in parents_of(own, people)]
         if own["newborn"] and "nationality" not in own:
             if "JP" in parents:
                 own["nationality"] = "JP"
@@ -224,23 +235,6 @@ def _who_gave_birth(people: Mapping[str, Facts]) -> None:
             own["gave_birth"] = own is parents[0]
 
 
-def _who_left(case: Facts, people: Mapping[str, Facts]) -> None:
-    """Who left the job, when only "somebody did" is stated: the one on 第2号, else the head."""
-    told = [own for own in people.values() if own.get("left_job") is True]
-    if case.get("left_job") is False and not told:
-        for own in people.values():
-            own["left_job"] = False
-    if told:
-        case["left_job"] = True
-    elif case.get("left_job") is True:
-        workers = [own for own in people.values() if own.get("pension") == 2]
-        heads = [own for own in people.values() if own.get("is_head")]
-        told = workers if len(workers) == 1 else (heads or list(people.values())[:1])
-    for own in people.values():
-        if told:
-            own["left_job"] = any(own is leaver for leaver in told)
-
-
 def _settle(own: Facts) -> None:
     """What the law or nature leaves no choice about."""
     if _cannot_bear(own):
@@ -253,24 +247,3 @@ def _settle(own: Facts) -> None:
     nationality = own.get("nationality")
     if isinstance(nationality, str):
         own["foreign"] = nationality != "JP"
-
-
-def _cover(own: Facts, case: Facts, people: Mapping[str, Facts], event: str) -> None:
-    stated, years = own.get("insurance"), own.get("age")
-    if isinstance(years, int) and years >= 75:
-        own["cover"] = "welfare" if stated == "welfare" else "late_elderly"
-    elif event == "job_change" and case.get("left_job") is True and stated in (None, "employee"):
-        cover = _cover_after_leaving(own, case, people)
-        if cover is not None:
-            own["cover"] = cover
-    elif stated is not None:
-        own["cover"] = stated
-
-
-def _cover_after_leaving(own: Facts, case: Facts, people: Mapping[str, Facts]) -> object:
-    """Leaver and dependants follow the choice; people insured through another earner keep their cover."""
-    others = any(o.get("pension") == 2 and not o.get("left_job") for o in people.values())
-    if others and not own.get("left_job") and own.get("insurance") == "employee":
-        return "employee"
-    choice = case.get("insurance_after_leaving")
-    return None if choice is None else ("nhi" if choice == "nhi" else "employee")

@@ -79,7 +79,7 @@ def _planned(
 ) -> Planned:
     day = _deadline(rule, ground, calendar)
     who = describe(verdict.people, ground.people, catalogue.vocabulary)
-    asked = _asked(rule, verdict, ground, catalogue) if verdict.unsure else []
+    asked = _asked(rule, verdict, ground, catalogue) if verdict.unsure else _worded(rule, verdict, catalogue)
     return Planned(
         id=rule.slug,
         number=rule.number,
@@ -101,7 +101,7 @@ def _planned(
         note="".join(text.say for text in rule.note if ground.holds(text.when) is True),
         presumed=verdict.presumed,
         unsure=verdict.unsure,
-        question=_question(rule, asked, verdict, ground, catalogue) if verdict.unsure else "",
+        question=_question(rule, asked, verdict, ground, catalogue) if asked else "",
         actors=rule.actors,
         channel=rule.channel,
     )
@@ -134,6 +134,11 @@ def _not_needed(rule: Rule, verdict: Verdict, ground: Ground, catalogue: Catalog
 def _out_of_date(rule: Rule) -> Undecided:
     question = f"この手続きの決まりは {rule.valid_to} で終わっています。担当課に確かめてください。"
     return Undecided(rule.slug, rule.number, rule.name, question, (), rule.section)
+
+
+def _worded(rule: Rule, verdict: Verdict, catalogue: Catalogue) -> list[Fact]:
+    """Presumed facts that the rule words itself: they are asked although the answer is presumed."""
+    return [catalogue.vocabulary.find(key) for key in rule.ask if key in verdict.presumed]
 
 
 def _undecided(rule: Rule, verdict: Verdict, ground: Ground, catalogue: Catalogue) -> Undecided:
@@ -202,7 +207,8 @@ def _unstated(fact: Fact, ground: Ground) -> bool:
 
 def _deadline(rule: Rule, ground: Ground, calendar: BusinessCalendar) -> date | None:
     event = ground.situation.event
-    limits = [x for x in (rule.deadline.limits if rule.deadline else ()) if not x.events or event in x.events]
+    every = rule.deadline.limits if rule.deadline else ()
+    limits = [x for x in every if (not x.events or event in x.events) and ground.holds(x.when) is True]
     dated = [(limit, anchor) for limit in limits if (anchor := _anchor(limit, ground.situation))]
     final = [pair for pair in dated if pair[0].replaces]
     days = [deadline(anchor, limit.period, calendar) for limit, anchor in final or dated]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.rules.calendar import Deadline
+from madoguchi.rules.facts import FactValue
 from madoguchi.rules.procedures.cel import Condition
 from madoguchi.rules.procedures.yamlfile import Where
 
@@ -51,7 +52,7 @@ class Bring:
 
 @dataclass(frozen=True)
 class Limit:
-    """One period and its anchor, for the events named (empty = all of the rule's).
+    """One period and its anchor, for the events named (empty = all of the rule's) and where ``when`` holds.
 
     ``replaces``: once this anchor is known, the other limits no longer matter.
     """
@@ -60,6 +61,7 @@ class Limit:
     anchor: str
     events: tuple[str, ...] = ()
     replaces: bool = False
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class DeadlineRule:
 class Rule:
     """A procedure. It applies when ``applies`` holds and, if ``people`` is given, for somebody.
 
-    ``presume``: facts taken as stated while nobody has answered, and only where that makes it apply.
+    ``presume``: facts taken as stated while nobody has answered, and only where that makes it apply;
+    a value by event counts at those events only. A presumed fact that ``ask`` words is asked as well.
     ``automatic``: happens without any notification, so it never becomes a task.
     """
 
@@ -91,7 +94,7 @@ class Rule:
     people: Condition | None
     optional: Condition | bool
     automatic: bool
-    presume: Mapping[str, bool | int | str]
+    presume: Mapping[str, FactValue | Mapping[str, FactValue]]
     reason: tuple[Text, ...]
     not_needed: tuple[Text, ...]
     ask: Mapping[str, str]
@@ -119,6 +122,16 @@ class Rule:
     def refs(self) -> frozenset[str]:
         """The facts its verdict reads, derived ones included."""
         return self.applies.refs | (self.people.refs if self.people else frozenset())
+
+    def presumed_on(self, event: str) -> dict[str, FactValue]:
+        """What is presumed at this event."""
+        found: dict[str, FactValue] = {}
+        for key, value in self.presume.items():
+            if not isinstance(value, Mapping):
+                found[key] = value
+            elif event in value:
+                found[key] = value[event]
+        return found
 
     def in_force(self, on: date) -> bool:
         """Whether this version is the law on that day."""

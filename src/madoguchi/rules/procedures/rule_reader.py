@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from madoguchi.rules.calendar import Deadline
-from madoguchi.rules.facts import Scope, Vocabulary, nearest
+from madoguchi.rules.facts import FactValue, Scope, Vocabulary, nearest
 from madoguchi.rules.procedures.cel import CelError, Condition, Conditions
 from madoguchi.rules.procedures.rule import (
     ACTORS,
@@ -32,7 +32,7 @@ OPTIONAL = (
     *("together_with", "excludes", "forms", "note", "disabled", "shared_with"),
 )
 _DEADLINE_KEYS = ("text", "limits", "urgent")
-_LIMIT_KEYS = ("days", "months", "anchor", "inclusive", "roll", "events", "replaces")
+_LIMIT_KEYS = ("days", "months", "anchor", "inclusive", "roll", "events", "replaces", "when")
 
 
 @dataclass
@@ -234,12 +234,18 @@ class _RowReader:
         except (ValueError, TypeError) as error:
             self.complain("deadline", f"期限は days か months の片方だけを書きます({error})。")
             return None
-        return Limit(period, item["anchor"], tuple(item.get("events", ())), item.get("replaces") is True)
+        when = self.condition("deadline", item["when"], "case") if "when" in item else None
+        known = self.words.vocabulary.events
+        events = self.known("deadline", item.get("events", []), known, "ライフイベント")
+        return Limit(period, item["anchor"], events, item.get("replaces") is True, when)
 
-    def presume(self) -> Mapping[str, bool | int | str]:
+    def presume(self) -> Mapping[str, FactValue | Mapping[str, FactValue]]:
         presumed = self.data.get("presume") or {}
         for key, value in presumed.items():
-            self.check_presumed(str(key), value)
+            by_event = value if isinstance(value, Mapping) else {}
+            self.known("presume", list(by_event), self.words.vocabulary.events, "ライフイベント")
+            for one in by_event.values() if by_event else [value]:
+                self.check_presumed(str(key), one)
         return {str(key): value for key, value in presumed.items()}
 
     def check_presumed(self, key: str, value: Any) -> None:
@@ -252,9 +258,9 @@ class _RowReader:
             hint = f"「{guess}」ではありませんか。" if guess else ""
             self.complain("presume", f"presume の「{key}」は facts.yaml にありません。{hint}")
             return
-        kind = vocabulary.find(key).type
-        if (kind == "bool") != isinstance(value, bool):
-            self.complain("presume", f"presume の「{key}」の値「{value}」の型が違います。")
+        fact = vocabulary.find(key)
+        if (fact.type == "bool") != isinstance(value, bool) or (fact.values and value not in fact.values):
+            self.complain("presume", f"presume の「{key}」の値「{value}」は使えません。")
 
     def ask(self) -> Mapping[str, str]:
         questions = self.data.get("ask") or {}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from madoguchi.rules.facts import Fact, FactValue
+from madoguchi.rules.facts import Fact
 from madoguchi.rules.household import Person, Situation
 from madoguchi.rules.procedures.derive import with_newborn
 from madoguchi.rules.procedures.loader import Catalogue
 from madoguchi.rules.procedures.model import Plan
-from madoguchi.rules.procedures.verdict import Ground, judge, with_facts
+from madoguchi.rules.procedures.verdict import Ground, judge
 
 _DISABILITY_ANSWERS = ((), (("physical", "1"),), (("mental", "3"),))
 
@@ -64,8 +64,7 @@ def _answered(situation: Situation, fact: Fact, answer: object) -> Situation:
     if fact.scope == "person":
         people = tuple(Person(p.id, {fact.name: answer, **p.facts}) for p in with_newborn(situation))
         return replace(situation, household=people)
-    value: FactValue = answer if isinstance(answer, (bool, int, str)) else str(answer)
-    return with_facts(situation, {fact.key: value})
+    return replace(situation, facts={fact.name: answer, **situation.facts})
 
 
 def _decided(catalogue: Catalogue, situation: Situation, slugs: list[str]) -> int:

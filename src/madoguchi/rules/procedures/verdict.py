@@ -7,14 +7,14 @@ makes the rule apply.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from madoguchi.rules.facts import FactValue
 from madoguchi.rules.household import Person, Situation
 from madoguchi.rules.procedures.cel import Condition, Conditions, Missing
-from madoguchi.rules.procedures.derive import Facts, derive
+from madoguchi.rules.procedures.derive import Facts, derive, with_newborn
 from madoguchi.rules.procedures.rule import Rule
 
 
@@ -52,7 +52,7 @@ class Ground:
         """The same situation with ``facts`` stated wherever nobody has stated them."""
         key = tuple(sorted(facts.items(), key=lambda item: item[0]))
         if key not in self.presumptions:
-            self.presumptions[key] = Ground.of(with_facts(self.situation, facts), self.conditions)
+            self.presumptions[key] = Ground.of(_presuming(self.situation, facts), self.conditions)
         return self.presumptions[key]
 
     def holds(self, condition: Condition | bool | None) -> bool | Missing:
@@ -73,14 +73,21 @@ class Verdict:
     presumed: tuple[str, ...] = ()
 
 
-def with_facts(situation: Situation, facts: Mapping[str, FactValue]) -> Situation:
-    """``situation`` plus facts keyed ``case.x`` / ``person.x``, never replacing a stated one."""
+def _presuming(situation: Situation, facts: Mapping[str, FactValue]) -> Situation:
+    """``facts`` added, marked as presumed, wherever nobody has stated them; for the child just born too."""
     case = {key[5:]: value for key, value in facts.items() if key.startswith("case.")}
     own = {key[7:]: value for key, value in facts.items() if key.startswith("person.")}
-    household = situation.household
-    if own:
-        household = tuple(Person(person.id, {**own, **person.facts}) for person in household)
-    return replace(situation, household=household, facts={**case, **situation.facts})
+    return replace(
+        situation,
+        household=tuple(_person_presuming(person, own) for person in with_newborn(situation)),
+        facts={**case, **situation.facts},
+        presumed=frozenset(case.keys() - situation.facts.keys()),
+    )
+
+
+def _person_presuming(person: Person, own: Mapping[str, FactValue]) -> Person:
+    added = {k: v for k, v in own.items() if k not in person.facts and k not in person.undecided}
+    return replace(person, facts={**added, **person.facts}, presumed=frozenset(added))
 
 
 def judge(rule: Rule, ground: Ground) -> Verdict:
@@ -88,14 +95,15 @@ def judge(rule: Rule, ground: Ground) -> Verdict:
     case = ground.holds(rule.applies)
     people = _People.of(rule, ground, tuple(ground.people))
     plain = _verdict(rule, case, people)
-    if not rule.presume or (plain.value is not None and not plain.unsure):
+    presume = rule.presumed_on(ground.situation.event)
+    if not presume or (plain.value is not None and not plain.unsure):
         return plain
-    presuming = ground.presuming(rule.presume)
+    presuming = ground.presuming(presume)
     if isinstance(case, Missing):
         case = presuming.holds(rule.applies)
     presumed = _verdict(rule, case, people.settled_by(_People.of(rule, presuming, people.unsure), ground))
     if presumed.value is True:
-        return replace(presumed, presumed=tuple(sorted(_unstated(rule, ground.situation))))
+        return replace(presumed, presumed=tuple(sorted(_unstated(presume, ground.situation))))
     return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
 
 
@@ -133,10 +141,11 @@ def _verdict(rule: Rule, case: bool | Missing, people: _People) -> Verdict:
     return Verdict(None, people.yes, people.unsure, first)
 
 
-def _unstated(rule: Rule, situation: Situation) -> list[str]:
+def _unstated(presume: Collection[str], situation: Situation) -> list[str]:
+    people = with_newborn(situation)
     return [
         key
-        for key in rule.presume
+        for key in presume
         if (key.startswith("case.") and key[5:] not in situation.facts)
-        or (key.startswith("person.") and any(key[7:] not in person.facts for person in situation.household))
+        or (key.startswith("person.") and any(key[7:] not in person.facts for person in people))
     ]
