@@ -21,8 +21,9 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from tests.support.postgres import fresh_database
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.postgres import fresh_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = Path(__file__).parent / "shots"

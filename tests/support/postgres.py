@@ -29,14 +29,15 @@ def private_server(*, durable: bool = False) -> Iterator[str]:
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        _as_server_user([_binary("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
-                         "--locale=C.UTF-8"])
+        initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
+        _as_server_user([_binary("initdb"), "-D", str(data), *initdb])
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         options += "" if durable else " -c fsync=off"
-        _as_server_user([_binary("pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+        control = [_binary("pg_ctl"), "-D", str(data)]
+        _as_server_user([*control, "-w", "-l", str(folder / "log"), "-o", options, "start"])
+        address = f"-h 127.0.0.1 -p {port} -U postgres -d postgres -q".split()
         role = "CREATE ROLE madoguchi LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
-        _as_server_user([_binary("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-d", "postgres",
-                         "-q", "-c", role])
+        _as_server_user([_binary("psql"), *address, "-c", role])
         yield f"postgresql://madoguchi@127.0.0.1:{port}/postgres"
     finally:
         _as_server_user([_binary("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False)

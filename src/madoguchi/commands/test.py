@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+NO_BROWSER = "--ignore=tests/browser"
 DATABASE = ["tests/cityhall", "tests/commands"]
 HELP = "必要なものを入れて、すべてのテストを SQLite と PostgreSQL の両方で実行します"
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     require_packages()
     status = 0 if args.no_lint else _lint()
     if args.database in {"sqlite", "both"}:
-        status |= _pytest("everything but the browser, on SQLite", [*PARALLEL, "--ignore=tests/browser"], args)
+        status |= _pytest("everything but the browser, on SQLite", [*PARALLEL, NO_BROWSER], args)
         status |= _pytest("browser journeys on SQLite", ["tests/browser"], args)
     if args.database in {"postgresql", "both"}:
         with private_server() as url:
