@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -36,7 +36,9 @@ def device(request: HttpRequest) -> HttpResponse:
 @require_GET
 def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """The live part of the invitation: waiting, or paired."""
-    return render(request, "counter/_pairing.html", {"pairing": invitation(pairing_id)})
+    if (found := invitation(pairing_id)) is None:
+        raise Http404
+    return render(request, "counter/_pairing.html", {"pairing": found})
 
 
 @require_POST
