@@ -19,7 +19,7 @@ def paths_of(drawing: Any) -> Ink | None:
     try:
         strokes = tuple(_path(stroke) for stroke in drawing["strokes"] if stroke)
         return Ink(f"0 0 {float(drawing['width']):g} {float(drawing['height']):g}", strokes)
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return None
 
 

@@ -15,11 +15,6 @@ LANGUAGES = {"ja": ("日本語", "ja"), "ja-x-easy": ("やさしい日本語", "
 SHORT: dict[str, Language] = {"ja": "ja", "ja-x-easy": "easy", "en": "en"}
 
 
-def is_current(device: Device) -> bool:
-    """Whether the packet on the tablet is still the one that would be submitted."""
-    return device.packet is not None and device.packet.visit.packet_id == device.packet_id
-
-
 def of(device: Device) -> dict[str, Any]:
     """The context of the signing page. Nothing of it is a note of staff."""
     draft = draft_of(device.packet.visit)

@@ -5,6 +5,7 @@ pair_tablet(municipality_id, *, secret) -> PairedTablet      by the 6 digits or 
 revoke_tablet(actor, device_id) -> Device
 show_on_tablet(actor, device_id, *, packet_id, signer, act, language) -> Device
 clear_tablet(actor, device_id) -> Device
+clear_stale(device) -> Device                                the tablet itself, whenever it asks
 follow_pen(device, *, version, ink) -> bool
 thank_on_tablet(device) -> None
 """

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from madoguchi.cityhall.cases.actions.sign_packet import sign_packet
 from madoguchi.cityhall.cases.refusals import PacketChanged
 from madoguchi.cityhall.counter import tablet_page
+from madoguchi.cityhall.counter.actions.clear_stale import clear_stale
 from madoguchi.cityhall.counter.actions.follow_pen import follow_pen
 from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
 from madoguchi.cityhall.counter.actions.thank_on_tablet import thank_on_tablet
@@ -61,6 +62,7 @@ def pair_link(request: HttpRequest, city: str, token: str) -> HttpResponse:
 @tablet_view
 def screen(request: HttpRequest, device: Device) -> HttpResponse:
     """What this tablet shows now."""
+    device = clear_stale(device)
     with translation.override("en" if device.language == "en" else "ja"):
         context = {"municipality": municipality_of(device).name, "device": device}
         if device.page == Device.Page.IDLE:
@@ -74,7 +76,7 @@ def screen(request: HttpRequest, device: Device) -> HttpResponse:
 @tablet_view
 def state(request: HttpRequest, device: Device) -> JsonResponse:
     """The version of what should be shown; the tablet's script asks every second or two."""
-    return JsonResponse({"version": device.version})
+    return JsonResponse({"version": clear_stale(device).version})
 
 
 @require_POST
@@ -100,10 +102,13 @@ def pen(request: HttpRequest, device: Device) -> JsonResponse:
 @require_POST
 @tablet_view
 def sign(request: HttpRequest, device: Device) -> HttpResponse:
-    """The signature, bound to the SHA-256 of what this page showed."""
+    """The signature, bound to the SHA-256 of what this page showed and to the person it showed it to."""
     if device.page != Device.Page.SIGN:
         return redirect("counter:tablet")
     try:
+        if whole_number_of(request.POST.get("version", "")) != device.version:
+            # All signers of a packet share its hash: only the version tells for whom the page was drawn.
+            raise PacketChanged
         sign_packet(
             actor_of(device), device.packet_id, signer=device.signer, act=device.act, method="tablet",
             shown_sha256=request.POST.get("shown_sha256", ""), txid=txid_of(request),
@@ -120,6 +125,7 @@ def sign(request: HttpRequest, device: Device) -> HttpResponse:
 @tablet_view
 def document(request: HttpRequest, device: Device) -> HttpResponse:
     """The very PDF whose hash is signed."""
+    device = clear_stale(device)
     if device.page != Device.Page.SIGN:
         return redirect("counter:tablet")
     return HttpResponse(bytes(device.packet.pdf), content_type="application/pdf")
@@ -142,5 +148,5 @@ def _paired(request: HttpRequest, municipality: Municipality, secret: str) -> Ht
 def _strokes(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BrokenPost from None
