@@ -243,7 +243,7 @@ def identity_documents() -> Mapping[str, str]:
 def section_names() -> dict[str, str]:
     """The sections that can be given work: slug to name."""
     sections = rulebook().catalogue.sections.values()
-    return {section.id: section.name for section in sections if not section.guidance}
+    return {one.id: one.name for one in sections if not (one.guidance or one.internal)}
 
 
 def _checked_gap(draft: Draft, path: str, person: str, value: Any) -> Any:

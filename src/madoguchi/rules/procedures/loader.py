@@ -32,13 +32,18 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the city hall; ``guidance`` = another body, the city only explains."""
+    """A section of the city hall.
+
+    ``guidance``: another body, the city only explains. ``internal``: an office that residents never meet, so
+    no procedure is handed to it.
+    """
 
     id: str
     name: str
     easy: str
     en: str
     guidance: bool = False
+    internal: bool = False
 
 
 @dataclass(frozen=True)
