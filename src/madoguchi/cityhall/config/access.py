@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from madoguchi.cityhall.tenancy.roles import Permission
 
 PUBLIC = "public"
@@ -148,6 +150,10 @@ VIEWS: dict[str, Permission | str] = {
     "administration:audit": Permission.AUDIT_VIEW,
     "administration:audit_export": Permission.AUDIT_VIEW,
 }
+
+# One click signs in, to a fictional city only (demo/views.py).
+if settings.DEMO:
+    VIEWS["demo:sign_in"] = PUBLIC
 
 # Open before an account is safe: where one chooses the own password and the second factor.
 ENTRANCE = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -13,3 +14,5 @@ urlpatterns = [
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("madoguchi.cityhall.demo.urls")))

@@ -5,7 +5,6 @@
 {{ person.items|birth_of }}       生年月日 in 和暦, or as registered when unknown
 {{ role|role_name }}              窓口職員 …
 {{ text|lines }}                  a refusal's sentences
-{{ slug|section_name }}           the section's name
 {% fresh_txid %}                  a new transaction id for a form in a list
 """
 

@@ -7,16 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from madoguchi.cityhall.tenancy.models import Staff
+from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.ui.navigation import home_of
+from madoguchi.cityhall.ui.sections import section_name
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """The first page. A demo lists its accounts; a real installation shows the way to sign in only."""
     if request.user.is_authenticated:
         return redirect(home_of(request.user.permissions))
-    accounts = (
-        Staff.objects.select_related("municipality").order_by("date_joined", "pk")[:20]
-        if settings.DEMO
-        else []
-    )
-    return render(request, "counter/start.html", {"accounts": accounts})
+    return render(request, "counter/start.html", {"accounts": _accounts() if settings.DEMO else []})
+
+
+def _accounts() -> list[tuple[Staff, str]]:
+    """The accounts of the fictional city, each with its section's name."""
+    found = []
+    for staff in Staff.objects.filter(municipality__fictional=True, is_active=True).order_by("pk")[:20]:
+        with municipality_scope(staff.municipality_id):
+            found.append((staff, section_name(staff.section) if staff.section else ""))
+    return found

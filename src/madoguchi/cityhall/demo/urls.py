@@ -1,0 +1,10 @@
+"""The demo's own door. `config/urls.py` hangs it in for a demo only, so elsewhere the address is unknown."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.cityhall.demo import views
+
+app_name = "demo"
+urlpatterns = [path("sign-in/", views.sign_in, name="sign_in")]
