@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.cityhall.cases.core_rows import MISSING, CoreRows, address_key, compare
+from madoguchi.cityhall.cases.core_rows import MISSING, CoreRows, compare
 
 EXPECTED = {
     "key": "p1",
@@ -98,17 +98,3 @@ def test_a_known_resident_is_found_by_number_alone():
     known = EXPECTED | {"atena_number": "1"}
     assert CoreRows({"1": ROW | {"name": "別人"}}).find(known)["name"] == "別人"
     assert CoreRows({}).find(known) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "中央1丁目2番3号　見本荘101",
-        "中央１丁目２番３号 見本荘１０１",
-        "中央1-2-3　見本荘101",
-        "中央１－２－３見本荘101",
-        "中央1丁目2番地3 見本荘101",
-    ],
-)
-def test_one_address_many_spellings(text):
-    assert address_key(text) == address_key("中央1丁目2番3号　見本荘101")

@@ -7,13 +7,12 @@ whether written 1丁目2番3号 or 1-2-3. What differs is shown side by side, ne
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from madoguchi.cityhall.cases.expectations import LABELS
+from madoguchi.rules.addresses import place_key
 from madoguchi.rules.kana import kana_key
 from madoguchi.rules.standards.codes import code_list
 from madoguchi.rules.standards.relationship import relationship_label
@@ -22,7 +21,6 @@ from madoguchi.rules.variants import match_key
 Row = Mapping[str, str]
 MISSING = "（この人の行がありません）"
 _CODES = ("relation_code1", "relation_code2", "relation_code3", "relation_code4")
-_PARTS = re.compile(r"丁目|番地の|番地|番|号|の(?=\d)|[ー―－‐−–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,8 @@ def _lines(person: Mapping[str, Any], row: Row | None) -> list[Line]:
 
 def _line(key: str, word: str, expected: Any, row: Row) -> Line:
     wanted, core = _shown(word, expected), _shown(word, _core(word, row))
-    return Line(key, LABELS[word], wanted, core, _key(word, wanted) == _key(word, core))
+    city = row.get("address_city", "")
+    return Line(key, LABELS[word], wanted, core, _key(word, wanted, city) == _key(word, core, city))
 
 
 def _core(word: str, row: Row) -> Any:
@@ -102,15 +101,10 @@ def _shown(word: str, value: Any) -> str:
     return str(value or "")
 
 
-def _key(word: str, shown: str) -> str:
+def _key(word: str, shown: str, city: str) -> str:
     if word == "kana":
         return kana_key(shown)
     if word == "address":
-        return address_key(shown)
+        return place_key(shown, city)
     return match_key(shown)
 
-
-def address_key(text: str) -> str:
-    """An address without the ways of writing it: 中央1丁目2番3号　見本荘 and 中央1-2-3 見本荘 are one."""
-    plain = re.sub(r"\s+", "", _PARTS.sub("-", unicodedata.normalize("NFKC", text)))
-    return match_key(re.sub(r"-+(?=\D|$)", "", re.sub(r"-+", "-", plain)))

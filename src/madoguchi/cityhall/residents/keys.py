@@ -7,20 +7,14 @@ g a later part of a name (名 alone), a address from the town on, b building (�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from madoguchi.rules import addresses
 from madoguchi.rules.names import is_kana, kana_key, match_key
 
 KEY_LENGTH = 200
 Keys = set[tuple[str, str]]
-
-_PREFECTURE = re.compile("^(?:東京都|北海道|京都府|大阪府|[^市区町村郡]{2,3}県)")
-_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
-_KANJI_NUMBER = re.compile("[〇一二三四五六七八九十]+(?=丁目|番|号)")
-_MARKS = re.compile(r"(?<=\d)(?:丁目|番地の?|番|号|の(?=\d)|[‐‑‒–—―−ー－-])")
-_TRAILING = re.compile("-+$")
 
 
 @lru_cache(maxsize=65536)
@@ -55,24 +49,9 @@ def kana_keys(readings: Iterable[str]) -> Keys:
     return found
 
 
-@lru_cache(maxsize=65536)
 def address_key(text: str) -> str:
-    """The key of an address, given with or without its prefecture."""
-    plain = without_prefecture(match_key(text))
-    plain = _KANJI_NUMBER.sub(lambda found: str(_number(found.group())), plain)
-    return _TRAILING.sub("", re.sub("-+", "-", _MARKS.sub("-", plain)))[:KEY_LENGTH]
-
-
-def _number(kanji: str) -> int:
-    tens, ten, ones = kanji.rpartition("十")
-    if not ten:
-        return int("".join(str(_KANJI_DIGITS[c]) for c in kanji))
-    return (_KANJI_DIGITS.get(tens, 1)) * 10 + (_KANJI_DIGITS.get(ones, 0))
-
-
-def without_prefecture(address: str) -> str:
-    """The address from the city on."""
-    return _PREFECTURE.sub("", address)
+    """The key of an address as the search table holds it."""
+    return addresses.address_key(text)[:KEY_LENGTH]
 
 
 def address_keys(addresses: Iterable[str], buildings: Iterable[str] = ()) -> Keys:

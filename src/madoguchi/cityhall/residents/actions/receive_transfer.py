@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.residents.keys import address_keys, kana_keys, name_keys, without_prefecture
+from madoguchi.cityhall.residents.keys import address_keys, kana_keys, name_keys
 from madoguchi.cityhall.residents.models import IncomingPerson, IncomingTransfer, TransferKey
 from madoguchi.cityhall.residents.refusals import TransferRefused
 from madoguchi.cityhall.residents.results import Item
@@ -20,6 +20,7 @@ from madoguchi.cityhall.residents.transfers import Message, read_message
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.rules.addresses import without_prefecture
 
 # A message's address is one line; people search from the town on as well as with the city.
 _CITY = re.compile("^.{1,6}?[市町村]")
