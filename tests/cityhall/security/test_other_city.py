@@ -60,7 +60,8 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
     at_counter, officer, in_section = map(make_actor, (clerk, protection_officer, head))
     imported = take(as_csv([person(1), person(2, "佐藤　太郎", "サトウ　タロウ")]))
     resident = Resident.objects.get(atena_number="0000000001")
-    protection = protect_person(officer, resident.pk, details={"category": "dv"}, from_on=timezone.localdate())
+    today = timezone.localdate()
+    protection = protect_person(officer, resident.pk, details={"category": "dv"}, from_on=today)
     asked = ask_for_lift(at_counter, operations=["view"], reason="本人来庁", txid=uuid.uuid4(),
                          resident_id=resident.pk)  # fmt: skip
     lift = lift_protection(officer, clerk_id=clerk.pk, operations=["view"], reason="本人来庁",
@@ -72,7 +73,9 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
     overlay = CatalogueOverlay.objects.create(
         version=1, text="x", effective_from=timezone.localdate(), note="x", created_by=catalogue_editor
     )
-    job = Job.objects.create(municipality=city, task="x", arguments={}, run_after=timezone.now(), state="failed")
+    job = Job.objects.create(
+        municipality=city, task="x", arguments={}, run_after=timezone.now(), state="failed"
+    )
     return {
         "visit_id": case.visit_id, "case_id": case.pk, "export_id": export.pk, "token_id": token,
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
@@ -99,7 +102,8 @@ def posted() -> dict[str, Any]:
     return {
         "txid": str(uuid.uuid4()), "reason": "理由", "text": "理由", "answer": "理由", "operations": ["view"],
         "minutes": "30", "sure": "on", "language": "en", "document": "my_number_card", "agent": "self",
-        "packet": str(uuid.uuid4()), "shown_sha256": "0" * 64, "method": "ink", "signer": "p1", "applicant": "p1",
+        "packet": str(uuid.uuid4()), "shown_sha256": "0" * 64, "method": "ink",
+        "signer": "p1", "applicant": "p1",
     }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def paired(at_counter: Any) -> tuple[Device, Client]:
     """The tablet of the clerk's counter and its browser."""
     from django.http import HttpResponse
 
-    tablet, browser, response = pair_tablet(secret=start_pairing(at_counter, place="1").token), Client(), HttpResponse()
+    tablet = pair_tablet(secret=start_pairing(at_counter, place="1").token)
+    browser, response = Client(), HttpResponse()
     remember(response, tablet, secure=False)
     browser.cookies["tablet"] = response.cookies["tablet"].value
     return tablet.device, browser
@@ -81,7 +82,9 @@ def test_the_shown_page_signs(at_counter: Any, packet: Packet, paired: Any) -> N
 
 
 @pytest.mark.parametrize("address", ["/t/", "/t/packet.pdf"])
-def test_a_cancelled_visit_leaves_the_tablet(at_counter: Any, packet: Packet, paired: Any, address: str) -> None:
+def test_a_cancelled_visit_leaves_the_tablet(
+    at_counter: Any, packet: Packet, paired: Any, address: str
+) -> None:
     """Whoever cancels, from wherever: the next person at this counter sees nothing of it."""
     device, tablet = paired
     show(at_counter, device, packet, signers_of(packet)[0])

@@ -12,6 +12,7 @@ from madoguchi.cityhall.cases.refusals import NotFound, OtherSection
 from madoguchi.cityhall.cases.steps import is_house, require
 from madoguchi.cityhall.residents import selectors as register
 from madoguchi.cityhall.residents.refusals import ProtectedPerson
+from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -42,16 +43,27 @@ def next_to_export(actor: Actor, limit: int) -> list[UUID]:
 
 
 def _is_blocked(actor: Actor, visit_id: UUID) -> bool:
-    people = VisitPerson.objects.filter(visit=visit_id, left_at__isnull=True)
-    residents = list(people.filter(resident_id__isnull=False).values_list("resident_id", flat=True))
-    transfers = set(people.filter(transfer_id__isnull=False).values_list("transfer_id", flat=True))
-    if residents and register.protected_ids(residents):
-        return True
+    """Whether 支援措置 keeps a machine from a visit: even a mere caution does, nobody would read it."""
+    residents, _ = _sources_of(visit_id)
+    return bool(residents and register.protected_ids(residents)) or _is_refused(actor, "export", visit_id)
+
+
+def _is_refused(actor: Actor, operation: str, visit_id: UUID) -> bool:
+    residents, transfers = _sources_of(visit_id)
     try:
-        register.require_operation(actor, "export", transfer_ids=transfers, visit_id=visit_id)
+        register.require_operation(
+            actor, operation, resident_ids=residents, transfer_ids=transfers, visit_id=visit_id
+        )
     except ProtectedPerson:
         return True
     return False
+
+
+def _sources_of(visit_id: UUID) -> tuple[set[UUID], set[UUID]]:
+    """The residents and the 転出証明書情報 that a visit's people come from."""
+    people = VisitPerson.objects.filter(visit=visit_id, left_at__isnull=True)
+    rows = list(people.values_list("resident_id", "transfer_id"))
+    return {one for one, _ in rows if one}, {one for _, one in rows if one}
 
 
 def exports(actor: Actor, limit: int = 50) -> list[Export]:
@@ -94,7 +106,10 @@ def api_tokens(actor: Actor) -> list[ApiToken]:
 
 
 def mismatches(actor: Actor, section: str | None = None) -> list[Reconciliation]:
-    """The newest comparison of each exported case of the section that does not agree with the register."""
+    """The newest comparison of each exported case of the section that does not agree with the register.
+
+    Each is recorded as seen; `comparison` is empty where 支援措置 blocks the view.
+    """
     require(actor, Permission.TASK_WORK)
     newest: dict[Any, Reconciliation] = {}
     rows = Reconciliation.objects.filter(
@@ -102,4 +117,14 @@ def mismatches(actor: Actor, section: str | None = None) -> list[Reconciliation]
     ).select_related("item__case__visit")
     for row in rows.order_by("id"):
         newest[row.item_id] = row
-    return list(newest.values())
+    return _seen(actor, list(newest.values()))
+
+
+def _seen(actor: Actor, rows: list[Reconciliation]) -> list[Reconciliation]:
+    for row in rows:
+        case = row.item.case
+        if _is_refused(actor, "view", case.visit_id):
+            row.comparison = []
+            continue
+        audit.record_view(actor, "case.viewed", f"case:{case.pk}", repeated=True, detail={"as": "comparison"})
+    return rows

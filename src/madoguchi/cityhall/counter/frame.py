@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.cityhall.cases.models import Visit
 from madoguchi.cityhall.cases.planning import Draft, draft_of
 from madoguchi.cityhall.cases.selectors import access_visit
+from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.posted import with_txid
 from madoguchi.cityhall.counter.selectors import device_at, is_lost
 from madoguchi.cityhall.counter.standing import standing_of
@@ -30,6 +31,8 @@ STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("sign", _("署名")),
     ("done", _("完了")),
 )
+# A blocked visit can still be left: these two say who is in it, not where they live.
+_NAMES_ONLY = {"people", "done"}
 LANGUAGES = (("ja", "日本語"), ("ja-x-easy", "やさしい日本語"), ("en", "English"))
 
 
@@ -52,9 +55,12 @@ def place_of(request: HttpRequest) -> str:
 def desk(request: HttpRequest, visit_id: UUID, step: str) -> dict[str, Any]:
     """The context of a step's page: `visit`, `draft`, `event`, `steps`, `tablet`, a fresh `txid`.
 
-    A visit that is no longer a draft has only its last page: the other steps raise `Elsewhere`.
+    A visit that is no longer a draft has only its last page: the other steps raise `Elsewhere`. What shows
+    more than names raises `ProtectedPerson` while 支援措置 blocks somebody of the visit.
     """
     draft = open_draft(request, visit_id) if step != "done" else draft_of(visit_of(request, visit_id))
+    if step not in _NAMES_ONLY:
+        require(request.actor, "view", draft.people)
     done = standing_of(draft).done()
     return with_txid({
         "visit": draft.visit,

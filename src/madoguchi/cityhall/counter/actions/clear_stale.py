@@ -10,7 +10,7 @@ from madoguchi.cityhall.counter.models import Device
 
 
 def clear_stale(device: Device) -> Device:
-    """The device as it stands; its packet is gone when the visit was submitted, cancelled or changed since."""
+    """The device as it stands; its packet is gone when the visit was submitted, cancelled or changed."""
     live = Visit.objects.filter(packet_id=device.packet_id, state=Visit.State.OPEN)
     if device.page != Device.Page.SIGN or live.exists():
         return device

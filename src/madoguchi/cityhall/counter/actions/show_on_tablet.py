@@ -22,8 +22,8 @@ def show_on_tablet(
 ) -> Device:
     """Show one signer's forms of a packet. The tablet shows nothing that was not pushed like this.
 
-    Raises `PacketChanged` for a packet that is not live any more, `BadInput` for somebody who need not sign it,
-    the register's `ProtectedPerson` when somebody of its visit may not be displayed.
+    Raises `PacketChanged` for a packet that is not live any more, `BadInput` for somebody who need not
+    sign it, the register's `ProtectedPerson` when somebody of its visit may not be displayed.
     """
     packet = access_packet(actor, packet_id)
     if packet.visit.packet_id != packet.pk:

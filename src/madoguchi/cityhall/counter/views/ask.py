@@ -16,6 +16,7 @@ from madoguchi.cityhall.cases.refusals import AnsweredMeanwhile, BadInput
 from madoguchi.cityhall.counter import interview
 from madoguchi.cityhall.counter.answer_words import answer_text, value_text
 from madoguchi.cityhall.counter.frame import desk, open_draft
+from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.plan_side import plan_side
 from madoguchi.cityhall.counter.posted import txid_of, whole_number_of
 from madoguchi.rules.forms.questions import Question
@@ -53,6 +54,7 @@ def ask(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def plan_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The plan beside the question, when a colleague changes something."""
     draft = open_draft(request, visit_id)
+    require(request.actor, "view", draft.people)
     return render(request, "counter/_plan_side.html", plan_side(draft))
 
 

@@ -13,9 +13,12 @@ from madoguchi.cityhall.cases.actions.choose_applicant import choose_applicant
 from madoguchi.cityhall.cases.actions.choose_people import choose_people
 from madoguchi.cityhall.cases.actions.remove_person import remove_person
 from madoguchi.cityhall.cases.actions.type_person import type_person
+from madoguchi.cityhall.cases.models import VisitPerson
 from madoguchi.cityhall.counter.forms import SearchForm, TypedPersonForm
 from madoguchi.cityhall.counter.frame import desk, next_step
+from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
+from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.residents.selectors import access_transfer, household_of, search_people
 
 
@@ -23,7 +26,8 @@ from madoguchi.cityhall.residents.selectors import access_transfer, household_of
 def people(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """GET shows who was chosen, and a household to choose from; POST searches (never in the address)."""
     context = desk(request, visit_id, "people")
-    context |= {"typed": TypedPersonForm(), "form": SearchForm(), "chosen": context["draft"].people}
+    context |= {"typed": TypedPersonForm(), "form": SearchForm()}
+    context["chosen"] = _chosen(request, context["draft"].people)
     if request.method == "POST":
         context["form"] = SearchForm(request.POST)
         if context["form"].is_valid():
@@ -61,7 +65,7 @@ def typed(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         type_person(request.actor, visit_id, items=form.items(), txid=txid_of(request))
         return redirect("counter:people", visit_id)
     context = desk(request, visit_id, "people") | {"typed": form, "form": SearchForm(), "typing": True}
-    context["chosen"] = context["draft"].people
+    context["chosen"] = _chosen(request, context["draft"].people)
     return render(request, "counter/people.html", context, status=422)
 
 
@@ -73,6 +77,16 @@ def change(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if key := request.POST.get("applicant"):
         choose_applicant(request.actor, visit_id, key=key, txid=txid_of(request))
     return redirect("counter:people", visit_id)
+
+
+def _chosen(request: HttpRequest, people: list[VisitPerson]) -> list[VisitPerson]:
+    """Who was chosen. Of a blocked visit the names alone: enough to take somebody out of it again."""
+    try:
+        require(request.actor, "view", people)
+    except ProtectedPerson:
+        for person in people:
+            person.items = {key: person.items[key] for key in ("name", "kana") if key in person.items}
+    return people
 
 
 def _household(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
