@@ -31,6 +31,7 @@ from django.utils import timezone
 from madoguchi.cityhall.cases.exported import (
     access_export,
     api_tokens,
+    earlier_export,
     exportable,
     exported_items,
     exports,
@@ -63,6 +64,7 @@ __all__ = [
     "api_tokens",
     "colleagues_of",
     "counts",
+    "earlier_export",
     "exportable",
     "exported_items",
     "exports",

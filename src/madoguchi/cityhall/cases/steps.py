@@ -30,7 +30,7 @@ def require(actor: Actor, permission: Permission) -> None:
 
 def is_house(actor: Actor) -> bool:
     """A job, a seed or a command. A machine with an API token has rights and a section, so it is not."""
-    return actor.kind == "system" and not actor.permissions and not actor.section
+    return actor.is_house
 
 
 def signature_of(actor: Actor) -> str:

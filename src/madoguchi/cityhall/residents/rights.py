@@ -9,7 +9,7 @@ from madoguchi.cityhall.tenancy.roles import Permission
 
 def require(actor: Actor, *permissions: Permission) -> None:
     """Raise `NotPermitted` unless staff hold one of the rights. Jobs and commands act for the system."""
-    if actor.kind == "system" or (actor.kind == "staff" and not actor.permissions.isdisjoint(permissions)):
+    if actor.is_house or (actor.kind == "staff" and not actor.permissions.isdisjoint(permissions)):
         return
     raise NotPermitted
 

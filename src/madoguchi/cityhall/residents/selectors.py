@@ -7,6 +7,7 @@
     incoming_today(actor, on) -> list[TransferSummary]
     require_operation(actor, operation, *, resident_ids=(), transfer_ids=(), visit_id=None) -> None
     protected_ids(resident_ids) -> set[UUID]           who of them is blocked (支援措置 of their household)
+    protected_transfer_ids(transfer_ids) -> set[UUID]  which of them the former municipality marked
     import_rows(import_id) -> dict[宛名番号, row]       the newest row per person that an import brought
     newest_rows(atena_numbers) -> dict[宛名番号, row]   rows as dict[identifier of rules.standards, text]
     imports(actor, limit=20), access_import(actor, import_id), problems_of(...), problems_csv(...)
@@ -42,6 +43,7 @@ from madoguchi.cityhall.residents.reads.people import (
     access_person,
     household_of,
     protected_ids,
+    protected_transfer_ids,
     require_operation,
 )
 from madoguchi.cityhall.residents.reads.protections import (
@@ -76,6 +78,7 @@ __all__ = [
     "problems_csv",
     "problems_of",
     "protected_ids",
+    "protected_transfer_ids",
     "protected_transfers",
     "protections",
     "require_operation",

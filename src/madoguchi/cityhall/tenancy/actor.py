@@ -18,6 +18,11 @@ class Actor:
     terminal: str = ""
     request_id: str = ""
 
+    @property
+    def is_house(self) -> bool:
+        """A job, a seed or a command, which hold every right. A machine with a key has its own."""
+        return self.kind == "system" and not self.permissions and not self.section
+
 
 def system_actor(label: str) -> Actor:
     """The actor of a job, a command or an import."""

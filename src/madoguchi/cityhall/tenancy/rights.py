@@ -20,5 +20,5 @@ class NotAllowed(Refusal):
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raise `NotAllowed` unless the actor holds the right, or is the system itself."""
-    if actor.kind != "system" and permission not in actor.permissions:
+    if not actor.is_house and permission not in actor.permissions:
         raise NotAllowed

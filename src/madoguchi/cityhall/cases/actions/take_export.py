@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.cases.core_files import ENCODINGS, NEWLINES, CaseFile, build_archive, unencodable
 from madoguchi.cityhall.cases.expectations import expected_of
+from madoguchi.cityhall.cases.exported import earlier_export
 from madoguchi.cityhall.cases.models import Action, Case, Export, ExportItem, Packet
 from madoguchi.cityhall.cases.refusals import AlreadyExported, BadInput, NotFound, NotInEncoding
 from madoguchi.cityhall.cases.snapshot import Snapshot, forms_of
@@ -42,8 +43,7 @@ def take_export(
     """
     require(actor, Permission.EXPORT_TAKE)
     _check_choices(case_ids, format, encoding, newline)
-    earlier = Export.objects.filter(txid=txid).first()
-    if earlier is not None:
+    if earlier := earlier_export(actor, txid):
         return earlier
     cases = _lock(actor, case_ids)
     snapshots = _snapshots(cases)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from madoguchi.cityhall.cases.actions.take_export import take_export
 from madoguchi.cityhall.cases.models import Export
-from madoguchi.cityhall.cases.selectors import next_to_export
+from madoguchi.cityhall.cases.selectors import earlier_export, next_to_export
 from madoguchi.cityhall.cases.steps import require
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -29,7 +29,7 @@ def take_next_export(
     Cases that 支援措置 blocks stay where they are: a member of staff with a lift takes those.
     """
     require(actor, Permission.EXPORT_TAKE)
-    if earlier := Export.objects.filter(txid=txid).first():
+    if earlier := earlier_export(actor, txid):
         return earlier
     claimed = next_to_export(actor, limit)
     if not claimed:

@@ -27,6 +27,8 @@ from madoguchi.cityhall.cases.forms import ApiExportForm
 from madoguchi.cityhall.cases.models import Export
 from madoguchi.cityhall.cases.refusals import BadInput, OtherSection
 from madoguchi.cityhall.cases.views.exports import archive_response
+from madoguchi.cityhall.residents.guard import record_refusal
+from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.refusal import Refusal
 
@@ -86,6 +88,8 @@ def _answer(
     except Refusal as refused:
         if isinstance(refused, OtherSection):
             audit.record(request.actor, "access.refused", refused.subject, detail={"owner": refused.section})
+        if isinstance(refused, ProtectedPerson) and not refused.recorded:
+            record_refusal(request.actor, refused)
         return JsonResponse({"error": type(refused).__name__, "message": str(refused)}, status=refused.status)
 
 

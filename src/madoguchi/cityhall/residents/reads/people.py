@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from madoguchi.cityhall.residents import guard
-from madoguchi.cityhall.residents.models import Resident, ResidentRecord
+from madoguchi.cityhall.residents.models import IncomingTransfer, Resident, ResidentRecord
 from madoguchi.cityhall.residents.refusals import PersonNotFound
 from madoguchi.cityhall.residents.results import PersonView
 from madoguchi.cityhall.residents.rights import require
@@ -65,6 +65,12 @@ def require_operation(
 def protected_ids(resident_ids: Collection[UUID]) -> set[UUID]:
     """Who of them a 支援措置 covers, directly or through the household; for warnings, records nothing."""
     return set(guard.shields_of(guard.households_of(resident_ids)))
+
+
+def protected_transfer_ids(transfer_ids: Collection[UUID]) -> set[UUID]:
+    """Which of them the former municipality marked; records nothing."""
+    marked = IncomingTransfer.objects.filter(pk__in=transfer_ids, protected=True)
+    return set(marked.values_list("pk", flat=True))
 
 
 def shown(
