@@ -24,7 +24,7 @@ GUIDE = Guide(
     made_at=META.made_at,
     contact="見本市 市民課 000-000-0000",
     status_url="https://madoguchi.example/s/9f3kQ2xZ7LmT",
-    done=(GuideItem("転入届《てんにゅうとどけ》", "受け付けました"),),
+    received=(GuideItem("転入届《てんにゅうとどけ》", "受け付けました"),),
     steps=(
         GuideStep(
             "児童手当《じどうてあて》の認定請求《にんていせいきゅう》",
@@ -41,11 +41,11 @@ GUIDE = Guide(
 )
 
 
-def test_it_says_what_is_done_what_follows_and_what_is_not_needed(shelf: Shelf, tmp_path: Path) -> None:
+def test_it_says_what_was_received_what_follows_and_what_is_not_needed(shelf: Shelf, tmp_path: Path) -> None:
     text = text_of(render_guide(GUIDE, "ja", shelf).pdf, tmp_path)
     for expected in (
         "手続き案内票", "髙橋 﨑太郎", "転入届", "令和8年4月16日（木）", "12番窓口", "お急ぎください",
-        "□ 通帳", "使い始める日まで", "犬を飼っていないため", "000-000-0000",
+        "□ 通帳", "使い始める日まで", "犬を飼っていないため", "000-000-0000", "今日、受け付けた手続き",
     ):  # fmt: skip
         assert expected in text
 
@@ -83,10 +83,33 @@ def test_the_code_holds_the_status_address_and_nothing_else(
 
 
 def test_no_address_no_code_and_nothing_to_do(shelf: Shelf, tmp_path: Path) -> None:
-    rendered = render_guide(replace(GUIDE, status_url="", steps=()), "ja", shelf)
+    rendered = render_guide(replace(GUIDE, status_url="", steps=(), received=()), "ja", shelf)
     text = text_of(rendered.pdf, tmp_path)
     assert "進み具合" not in text
     assert "これから行う手続きはありません" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ja", "市役所から連絡するまで、することはありません"),
+        ("en", "There is nothing to do until city hall contacts you"),
+    ],
+)
+def test_received_is_never_called_finished(
+    shelf: Shelf, tmp_path: Path, language: Language, sentence: str
+) -> None:
+    """counter.md §2: what was only received must not be shown as done."""
+    text = text_of(render_guide(replace(GUIDE, steps=()), language, shelf).pdf, tmp_path)
+    assert sentence in text
+    assert not any(word in text for word in ("終わった", "完了", "Finished", "Done"))
+
+
+def test_what_is_not_needed_stays_on_the_first_page(shelf: Shelf, tmp_path: Path) -> None:
+    rows = tuple(GuideItem(f"必要のない手続き{n}", "あてはまる人がいないため。") for n in range(36))
+    rendered = render_guide(replace(GUIDE, not_needed=rows), "ja", shelf)
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as document:
+        assert len(document.pages) == 1
 
 
 def test_what_no_font_has_is_reported(shelf: Shelf) -> None:

@@ -1,4 +1,4 @@
-"""手続き案内票: what the resident takes home. What was done today, what follows, and what is not needed.
+"""手続き案内票: what the resident takes home. What was received today, what follows, what is not needed.
 
 One or two A4 pages, in Japanese (`ja`), やさしい日本語 (`ja-x-easy`, with readings over the kanji) or English
 (`en`). The caller passes every text in that language; readings are written as in `ruby`, and printed only in
@@ -22,13 +22,13 @@ from madoguchi.documents.shelf import Shelf, default_shelf
 from madoguchi.documents.typesetting import typeset
 
 Language = Literal["ja", "ja-x-easy", "en"]
-BOLD_WORDS = ("title", "done", "next", "status", "urgent", "not_needed", "contact")
+BOLD_WORDS = ("title", "received", "next", "status", "urgent", "not_needed", "contact")
 RubyData = TextData | list[dict[str, TextData]]
 
 
 @dataclass(frozen=True, slots=True)
 class GuideItem:
-    """A procedure with a remark: the outcome when it is done, the reason when it is not needed."""
+    """A procedure with a remark: who works on it when it was received, the reason when it is not needed."""
 
     name: str
     remark: str = ""
@@ -55,7 +55,10 @@ class GuideStep:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The content of a guide. `made_at` is aware; `status_url` may be empty (then no 2D code is printed)."""
+    """The content of a guide. `made_at` is aware; `status_url` may be empty (then no 2D code is printed).
+
+    `received` are procedures that sections now work on: received, not finished.
+    """
 
     municipality: str
     office: str
@@ -64,7 +67,7 @@ class Guide:
     made_at: datetime
     contact: str
     status_url: str = ""
-    done: Sequence[GuideItem] = ()
+    received: Sequence[GuideItem] = ()
     steps: Sequence[GuideStep] = ()
     not_needed: Sequence[GuideItem] = ()
     demo: bool = False
@@ -109,7 +112,7 @@ class _GuideData:
             "demo": guide.demo,
             "code": two_dimensional_code(guide.status_url) if guide.status_url else "",
             "url": guide.status_url,
-            "done": [self._item(item) for item in guide.done],
+            "received": [self._item(item) for item in guide.received],
             "steps": [self._step(step) for step in guide.steps],
             "not_needed": [self._item(item) for item in guide.not_needed],
         }

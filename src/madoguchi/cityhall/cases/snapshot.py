@@ -1,6 +1,7 @@
 """A packet as plain JSON: what was filled, from where, for screens, exports and comparisons.
 
     {"people": [{"key", "origin", "resident_id", "transfer_id", "items"}],
+     "missing_glyphs": [{"where", "code_points"}, …],            set by `prepare_packet`
      "known": {"": {path: value}, "p1": {path: value}, …},      "" is the case; derived values included
      "forms": [{"key", "id", "title", "section", "procedures", "person", "signer", "signer_name", "act",
                 "columns": [[name, label], …],

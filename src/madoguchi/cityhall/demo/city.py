@@ -39,6 +39,14 @@ ACCOUNTS = (
     DemoAccount("admin", "管理 一", "reform", (Role.ADMINISTRATOR,)),
 )
 
+# Numbers that no telephone network gives out.
+PHONES = ("citizen", "insurance", "pension", "childcare", "education", "environment", "water", "tax")
+SETTINGS = {
+    "mfa": "optional",
+    "offices": ["見本市役所 本庁舎1階"],
+    "phones": {section: f"000-000-{number}" for number, section in enumerate(PHONES, 1001)},
+}
+
 
 def ensure_city(password: str) -> Municipality:
     """The demo city, made completely or not at all; a second call finds it as it is."""
@@ -49,7 +57,7 @@ def ensure_city(password: str) -> Municipality:
 @transaction.atomic
 def _make_city(password: str) -> Municipality:
     municipality = Municipality.objects.create(
-        code=CITY_CODE, name="見本市", mayor_line="見本市長", fictional=True, settings={"mfa": "optional"}
+        code=CITY_CODE, name="見本市", mayor_line="見本市長", fictional=True, settings=SETTINGS
     )
     new_key(municipality.pk)
     hashed = make_password(password)

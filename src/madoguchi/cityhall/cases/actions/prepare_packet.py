@@ -100,7 +100,7 @@ def _store(actor: Actor, draft: Draft, version: int, rendered: RenderedPacket, t
         revision=visit.revision,
         manifest=manifest_of(draft, rendered),
         measure=measure_of(draft.measure),
-        snapshot=snapshot_of(draft),
+        snapshot=snapshot_of(draft) | {"missing_glyphs": missing_of(rendered)},
         pdf=rendered.pdf,
         sha256=shown_hash(rendered.pdf),
         prepared_at=timezone.now(),
@@ -113,7 +113,12 @@ def _store(actor: Actor, draft: Draft, version: int, rendered: RenderedPacket, t
         actor,
         "packet.prepared",
         f"visit:{visit.pk}",
-        detail={"packet": str(visit.packet.pk), "version": version, "sha256": visit.packet.sha256},
+        detail={
+            "packet": str(visit.packet.pk),
+            "version": version,
+            "sha256": visit.packet.sha256,
+            "missing_glyphs": len(rendered.missing),
+        },
     )
     return visit.packet
 
@@ -130,6 +135,11 @@ def manifest_of(draft: Draft, rendered: RenderedPacket) -> dict[str, Any]:
         "pages": rendered.pages,
         "missing_glyphs": len(rendered.missing),
     }
+
+
+def missing_of(rendered: RenderedPacket) -> list[dict[str, str]]:
+    """Which characters are printed as 〓, and where: of a name, so it stays with the encrypted snapshot."""
+    return [{"where": one.where, "code_points": one.code_points} for one in rendered.missing]
 
 
 def _procedure(draft: Draft, planned: Planned) -> dict[str, Any]:

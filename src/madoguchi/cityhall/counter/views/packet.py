@@ -19,6 +19,7 @@ from madoguchi.cityhall.counter.frame import desk
 from madoguchi.cityhall.counter.gaps import GapControl, gap_controls, gap_value
 from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.interview import given_name, shared_surname
+from madoguchi.cityhall.counter.missing import missing_in
 from madoguchi.cityhall.counter.posted import txid_of
 from madoguchi.rules.forms.packet import FilledForm
 
@@ -74,6 +75,7 @@ def _page(draft: Draft, number: int, controls: list[GapControl]) -> dict[str, An
     ]
     origins = _origins(shown[number - 1])
     return {
+        "missing": missing_in(draft),
         "form": shown[number - 1],
         "number": number,
         "gaps": controls,

@@ -18,6 +18,7 @@ from madoguchi.cityhall.counter.actions.show_on_tablet import show_on_tablet
 from madoguchi.cityhall.counter.frame import desk, is_live, place_of
 from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.ink import paths_of
+from madoguchi.cityhall.counter.missing import missing_in
 from madoguchi.cityhall.counter.models import Device
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
 from madoguchi.cityhall.counter.refusals import NoTablet
@@ -30,7 +31,8 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     context = desk(request, visit_id, "sign")
     if context["visit"].packet_id is None:
         return redirect("counter:forms", visit_id)
-    return render(request, "counter/sign.html", context | _signing(request, context))
+    context |= _signing(request, context) | {"missing": missing_in(context["draft"])}
+    return render(request, "counter/sign.html", context)
 
 
 @require_GET

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.cityhall.cases.actions.select_procedures import select_procedures
 from madoguchi.cityhall.cases.planning import draft_of
-from madoguchi.cityhall.cases.selectors import access_visit
-from madoguchi.cityhall.counter.frame import LANGUAGES, desk
+from madoguchi.cityhall.counter import guide as guides
+from madoguchi.cityhall.counter.frame import LANGUAGES, desk, visit_of
 from madoguchi.cityhall.counter.guard import require
-from madoguchi.cityhall.counter.guide import guide_pdf
+from madoguchi.cityhall.counter.missing import missing_in
 from madoguchi.cityhall.counter.plan_side import plan_side
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of
+from madoguchi.cityhall.tenancy import audit
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,10 @@ def tasks(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         select_procedures(request.actor, visit_id, chosen=chosen, txid=txid_of(request))
         return redirect("counter:forms", visit_id)
     context = desk(request, visit_id, "tasks")
-    return render(request, "counter/tasks.html", context | plan_side(context["draft"]))
+    draft = context["draft"]
+    return render(
+        request, "counter/tasks.html", context | plan_side(draft) | {"missing": missing_in(draft)}
+    )
 
 
 @require_GET
@@ -36,6 +40,9 @@ def guide(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     language = request.GET.get("language", "ja")
     if language not in dict(LANGUAGES):
         raise BrokenPost
-    draft = draft_of(access_visit(request.actor, visit_id))
+    draft = draft_of(visit_of(request, visit_id))
     require(request.actor, "print", draft.people)
-    return HttpResponse(guide_pdf(draft, request.user.municipality, language), content_type="application/pdf")  # type: ignore[arg-type]
+    rendered = guides.render(draft, request.user.municipality, language)  # type: ignore[arg-type]
+    detail = {"language": language, "missing_glyphs": len(rendered.missing)}
+    audit.record(request.actor, "packet.guide_printed", f"visit:{visit_id}", detail=detail)
+    return HttpResponse(rendered.pdf, content_type="application/pdf")
