@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from madoguchi.cityhall.tenancy.models import Staff
+from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.ui.navigation import home_of
 from madoguchi.cityhall.ui.sections import section_name
@@ -22,7 +23,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def _accounts() -> list[tuple[Staff, str]]:
     """The accounts of the fictional city, each with its section's name."""
     found = []
-    for staff in Staff.objects.filter(municipality__fictional=True, is_active=True).order_by("pk")[:20]:
+    staff_of_demo = Staff.objects.filter(municipality__fictional=True, is_active=True)[:20]
+    for staff in sorted(staff_of_demo, key=_place):
         with municipality_scope(staff.municipality_id):
             found.append((staff, section_name(staff.section) if staff.section else ""))
     return found
+
+
+def _place(staff: Staff) -> tuple[int, str]:
+    """Clerks first, as the roles are listed."""
+    return min((list(Role).index(Role(role)) for role in staff.roles), default=len(Role)), staff.username
