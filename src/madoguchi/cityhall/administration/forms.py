@@ -15,7 +15,7 @@ from madoguchi.cityhall.tenancy.city_settings import CitySettings
 from madoguchi.cityhall.tenancy.roles import Role, collide
 from madoguchi.rules.calendar import DateError, parse_date, to_wareki
 
-LARGEST_OVERLAY = 1_000_000
+LARGEST_TEXT = 1_000_000
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
@@ -148,7 +148,7 @@ class OverlayForm(forms.Form):
         label=_("YAML ファイル"), required=False, help_text=_("選ぶと、下の欄より優先します。")
     )
     text = forms.CharField(
-        label=_("内容（YAML）"), required=False, max_length=LARGEST_OVERLAY, strip=False,
+        label=_("内容（YAML）"), required=False, max_length=LARGEST_TEXT, strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "code"}),
     )
     effective_from = DayField(label=_("適用を始める日"), help_text=_("例：令和8年4月1日、R8.4.1"))
@@ -228,6 +228,8 @@ def _decode(upload: Any) -> str | None:
     """The text of an uploaded file, None where there is none."""
     if not upload:
         return None
+    if upload.size > LARGEST_TEXT:
+        raise ValidationError(gettext("「%s」は大きすぎます（1MBまで）。") % upload.name)
     try:
         return str(upload.read().decode("utf-8-sig"))
     except UnicodeDecodeError:

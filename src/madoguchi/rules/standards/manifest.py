@@ -43,7 +43,7 @@ class Manifest:
         """Read and check the form; RegisterFileError names every missing, unknown or wrong entry."""
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RegisterFileError([RowProblem(file, 0, "", "JSONとして読めません。", _REMEDY)]) from error
         problems = [RowProblem(file, 0, name, reason, _REMEDY) for name, reason in _findings(data)]
         if problems:

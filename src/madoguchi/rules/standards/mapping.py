@@ -21,6 +21,7 @@ import yaml
 
 from madoguchi.rules.standards.items import Edition, Item, header_key
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
+from madoguchi.rules.yamlguard import check_yaml
 
 _PARTS = {"header", "columns", "ignore", "constants", "codes", "dates"}
 _DATE_FORMATS = {"era_code"}
@@ -89,8 +90,9 @@ def load_mapping(text: str, edition: Edition, file: str = "対応表") -> Column
     """Read a mapping file; RegisterFileError lists every unknown part, item name and date format."""
     reader = _Reader(edition, file)
     try:
+        check_yaml(text)
         data = _check_parts(reader, yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise RegisterFileError(
             [RowProblem(file, 0, "", f"YAMLとして読めません。{error}", "字下げとコロンを確かめてください。")]
         ) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+import yaml
 from django.db import transaction
 from django.db.models import Max
 
@@ -17,6 +18,7 @@ from madoguchi.cityhall.tenancy.models import CatalogueOverlay
 from madoguchi.cityhall.tenancy.refusals import OverlayRefused
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.rules.yamlguard import Untrustworthy, check_yaml
 
 FILE_NAME = "overlay.yaml"
 
@@ -44,6 +46,13 @@ def problems_of(text: str, on: date) -> list[str]:
     """What keeps the text from loading on top of the catalogue that comes with the package."""
     from madoguchi.rules.procedures import CatalogueError, default_root, load_catalogue
 
+    try:
+        check_yaml(text)
+    except Untrustworthy as error:
+        return [f"{FILE_NAME}:{error.line}: {error.problem}"]
+    except yaml.YAMLError:
+        # No YAML at all: the catalogue's own reader says it with its line.
+        pass
     with TemporaryDirectory() as folder:
         path = Path(folder) / FILE_NAME
         path.write_text(text, encoding="utf-8")
