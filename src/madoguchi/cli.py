@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import pkgutil
+import sys
 from collections.abc import Sequence
 
 from madoguchi import commands
@@ -26,7 +28,15 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _speak_utf8() -> None:
+    """Japanese and JSON leave as UTF-8 whatever the locale; what cannot be written is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
+    _speak_utf8()
     args = build_parser().parse_args(argv)
     return int(args.run(args))

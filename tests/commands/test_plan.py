@@ -97,6 +97,10 @@ def test_the_schema(capsys):
         ('{\n"event": "転入"}'.encode("shift_jis"), ["UTF-8", "2行目"]),
         (b'{"event": "move_in", "event": "birth"}', ["event", "2回"]),
         (b"[" * 100_000, ["入れ子"]),
+        (b'{"event": ' + b"1" * 5000 + b"}", ["けた"]),
+        (b'{"event": "\\ud800"}', ["文字にならない"]),
+        (b'{"event": "move_in", "date": NaN, "household": [{"id": Infinity}]}', ["date", "id"]),
+        ({"event": "move_in", "date": "2026-04-01", "household": [{"id": "a"}], "facts": []}, ["facts"]),
         ([], ["{ }"]),
         (
             {"event": "move_in", "date": "2026-04-01", "household": [{"id": "a", "relatoin": "head"}]},
@@ -111,6 +115,14 @@ def test_bad_input_is_refused_in_japanese(capsys, tmp_path, data, words):
     status, out, err = run(capsys, written(tmp_path, data), "--json")
     assert (status, out) == (2, "")
     assert all(word in err for word in words), err
+
+
+def test_the_answer_is_utf_8_whatever_the_locale(monkeypatch):
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp932")
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["plan", str(A), "--json"]) == 0
+    out.flush()
+    assert json.loads(out.buffer.getvalue().decode("utf-8"))["order"]
 
 
 def test_a_file_that_is_not_there(capsys):

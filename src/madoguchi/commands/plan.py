@@ -93,7 +93,10 @@ def _read(name: str) -> Any:
             f"{name} を開けません（{error.strerror}）。ファイルの場所を確認してください。"
         ) from error
     try:
-        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_repeats)
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_repeats)
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise _BadInput(f"{name}: 文字にならない符号（\\ud800 など）があります。消してください。") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise _BadInput(f"{name}:{line}行目: UTF-8ではありません。UTF-8で保存してください。") from error
@@ -104,6 +107,9 @@ def _read(name: str) -> Any:
         ) from error
     except RecursionError as error:
         raise _BadInput(f"{name}: かっこの入れ子が深すぎます。") from error
+    except ValueError as error:
+        raise _BadInput(f"{name}: けた数の多すぎる数があります。数を確認してください。") from error
+    return data
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

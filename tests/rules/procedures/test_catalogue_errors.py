@@ -62,6 +62,14 @@ LIVING, CITIZEN, INSURANCE = "procedures/living.yaml", "procedures/citizen.yaml"
         (LIVING, "case.water: true", "case.water: 1", ["case.water"]),
         (LIVING, "  reason: 犬", "  raeson: 犬", ["raeson", "reason"]),
         (LIVING, "events: [move_in]", "events: 3", ["events"]),
+        (LIVING, "  section: tax", "  ? [a]\n  : b\n  section: tax", ["項目の名前"]),
+        (LIVING, "valid_from: 2024-12-02", "valid_from: 2024-13-02", ["2024-13-02"]),
+        (DISABILITY, '"{who}が身体', '"{whom}が身体', ["{whom}", "{who}"]),
+        (DISABILITY, "not_needed: 身体", "not_needed: '{who}に'  # ", ["{who}に"]),
+        (INSURANCE, "{job_change: nhi}", "{job_change: nih}", ["nih"]),
+        (INSURANCE, "{job_change: nhi}", "{job_chnge: nhi}", ["job_chnge", "job_change"]),
+        (INSURANCE, "birth_date, events: [birth]", "birth_date, events: [brith]", ["brith", "birth"]),
+        (CARE, "[move_in], when: from_abroad", "[move_in], when: from_abrod", ["from_abroad"]),
     ],
 )
 def test_a_mistake_is_found_at_its_line(root, file, old, new, words):

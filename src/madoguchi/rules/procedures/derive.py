@@ -166,6 +166,8 @@ def _sets_up_home(situation: Situation, people: Mapping[str, Facts]) -> bool | N
         return False
     if "joins_household" in situation.facts:
         return not situation.facts["joins_household"]
+    if situation.facts.get("facility") is True:
+        return False
     if not all(own["moving"] for own in people.values()):
         return False
     heads = [own.get("is_head") for own in people.values()]

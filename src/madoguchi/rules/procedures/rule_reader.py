@@ -31,6 +31,7 @@ OPTIONAL = (
     *("applies", "people", "optional", "automatic", "presume", "ask", "bring", "deadline", "depends_on"),
     *("together_with", "excludes", "forms", "note", "disabled", "shared_with"),
 )
+_NAMING_PEOPLE = ("reason", "ask")
 _DEADLINE_KEYS = ("text", "limits", "urgent")
 _LIMIT_KEYS = ("days", "months", "anchor", "inclusive", "roll", "events", "replaces", "when")
 
@@ -161,15 +162,15 @@ class _RowReader:
             return ()
         return tuple(map(str, value))
 
-    def known(self, key: str, values: Any, known: Any, what: str) -> tuple[str, ...]:
+    def known(self, key: str, values: Any, known: Any, what: str, *path: Any) -> tuple[str, ...]:
         if not isinstance(values, list):
-            self.complain(key, f"「{key}」は [ ] の中に並べてください。")
+            self.complain(key, f"「{key}」は [ ] の中に並べてください。", *path)
             return ()
         for value in values:
             if value not in known:
                 guess = nearest(str(value), [str(name) for name in known])
                 hint = f"「{guess}」ではありませんか。" if guess else ""
-                self.complain(key, f"{what}「{value}」はありません。{hint}")
+                self.complain(key, f"{what}「{value}」はありません。{hint}", *path)
         return tuple(map(str, values))
 
     def condition(self, key: str, text: Any, scope: Scope, *path: Any) -> Condition:
@@ -190,8 +191,16 @@ class _RowReader:
     def text(self, key: str, item: Any, index: int) -> Text:
         if isinstance(item, Mapping):
             when = self.condition(key, item["when"], "case", index) if "when" in item else None
-            return Text(str(item.get("say", "")), when)
-        return Text(str(item))
+            return Text(self.sentence(key, str(item.get("say", "")), index), when)
+        return Text(self.sentence(key, str(item), index))
+
+    def sentence(self, key: str, text: str, *path: Any) -> str:
+        """Only reasons and questions name people, and only as {who}."""
+        rest = text.replace("{who}", "") if key in _NAMING_PEOPLE else text
+        if "{" in rest or "}" in rest:
+            hint = "{who} だけ使えます" if key in _NAMING_PEOPLE else "使えません"
+            self.complain(key, f"「{text}」の {{ }} は{hint}。", *path)
+        return text
 
     def bring(self) -> tuple[Bring, ...]:
         return tuple(self.brought(item, index) for index, item in enumerate(self.data.get("bring") or []))
@@ -216,15 +225,19 @@ class _RowReader:
             return None
         return DeadlineRule(
             text=self.texts("deadline", spec["text"]),
-            limits=tuple(limit for item in spec.get("limits", []) if (limit := self.limit(item))),
+            limits=tuple(
+                limit
+                for index, item in enumerate(spec.get("limits", []))
+                if (limit := self.limit(item, "limits", index))
+            ),
             urgent=self.flag("deadline", spec.get("urgent", False)),
         )
 
-    def limit(self, item: Mapping[str, Any]) -> Limit | None:
+    def limit(self, item: Mapping[str, Any], *path: Any) -> Limit | None:
         extra = set(item) - set(_LIMIT_KEYS)
         if extra or item.get("anchor") not in ANCHORS:
             self.complain(
-                "deadline", f"期限の数え方が違います。anchor は {'、'.join(ANCHORS)} のどれかです。"
+                "deadline", f"期限の数え方が違います。anchor は {'、'.join(ANCHORS)} のどれかです。", *path
             )
             return None
         try:
@@ -232,18 +245,18 @@ class _RowReader:
                 item.get("days"), item.get("months"), item.get("inclusive", False), item.get("roll", False)
             )
         except (ValueError, TypeError) as error:
-            self.complain("deadline", f"期限は days か months の片方だけを書きます({error})。")
+            self.complain("deadline", f"期限は days か months の片方だけを書きます({error})。", *path)
             return None
-        when = self.condition("deadline", item["when"], "case") if "when" in item else None
+        when = self.condition("deadline", item["when"], "case", *path) if "when" in item else None
         known = self.words.vocabulary.events
-        events = self.known("deadline", item.get("events", []), known, "ライフイベント")
+        events = self.known("deadline", item.get("events", []), known, "ライフイベント", *path)
         return Limit(period, item["anchor"], events, item.get("replaces") is True, when)
 
     def presume(self) -> Mapping[str, FactValue | Mapping[str, FactValue]]:
         presumed = self.data.get("presume") or {}
         for key, value in presumed.items():
             by_event = value if isinstance(value, Mapping) else {}
-            self.known("presume", list(by_event), self.words.vocabulary.events, "ライフイベント")
+            self.known("presume", list(by_event), self.words.vocabulary.events, "ライフイベント", key)
             for one in by_event.values() if by_event else [value]:
                 self.check_presumed(str(key), one)
         return {str(key): value for key, value in presumed.items()}
@@ -256,11 +269,11 @@ class _RowReader:
         if key not in given:
             guess = nearest(key, given)
             hint = f"「{guess}」ではありませんか。" if guess else ""
-            self.complain("presume", f"presume の「{key}」は facts.yaml にありません。{hint}")
+            self.complain("presume", f"presume の「{key}」は facts.yaml にありません。{hint}", key)
             return
         fact = vocabulary.find(key)
         if (fact.type == "bool") != isinstance(value, bool) or (fact.values and value not in fact.values):
-            self.complain("presume", f"presume の「{key}」の値「{value}」は使えません。")
+            self.complain("presume", f"presume の「{key}」の値「{value}」は使えません。", key)
 
     def ask(self) -> Mapping[str, str]:
         questions = self.data.get("ask") or {}
@@ -269,4 +282,4 @@ class _RowReader:
                 self.words.vocabulary.find(str(key))
             except KeyError:
                 self.complain("ask", f"ask の「{key}」は facts.yaml にありません。")
-        return {str(key): str(text) for key, text in questions.items()}
+        return {str(key): self.sentence("ask", str(text), key) for key, text in questions.items()}

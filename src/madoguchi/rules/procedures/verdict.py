@@ -98,13 +98,29 @@ def judge(rule: Rule, ground: Ground) -> Verdict:
     presume = rule.presumed_on(ground.situation.event)
     if not presume or (plain.value is not None and not plain.unsure):
         return plain
+    presumed = _presumed(rule, case, people, ground, presume)
+    if presumed.value is True:
+        needed = {key: presume[key] for key in sorted(_unstated(presume, ground.situation))}
+        for key in list(needed):
+            rest = {other: value for other, value in needed.items() if other != key}
+            if _same(_presumed(rule, case, people, ground, rest), presumed):
+                needed = rest
+        return replace(presumed, presumed=tuple(needed))
+    return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
+
+
+def _presumed(
+    rule: Rule, case: bool | Missing, people: _People, ground: Ground, presume: Mapping[str, FactValue]
+) -> Verdict:
+    """What the stated facts leave open, judged once more with these presumptions."""
     presuming = ground.presuming(presume)
     if isinstance(case, Missing):
         case = presuming.holds(rule.applies)
-    presumed = _verdict(rule, case, people.settled_by(_People.of(rule, presuming, people.unsure), ground))
-    if presumed.value is True:
-        return replace(presumed, presumed=tuple(sorted(_unstated(presume, ground.situation))))
-    return plain if presumed.value is False else replace(plain, first=presumed.first or plain.first)
+    return _verdict(rule, case, people.settled_by(_People.of(rule, presuming, people.unsure), ground))
+
+
+def _same(one: Verdict, other: Verdict) -> bool:
+    return (one.value, one.people, one.unsure) == (other.value, other.people, other.unsure)
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,25 @@ class _Reader:
             return dict(self._entries(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self.loader.construct_object(node)
+        return self.construct(node)
+
+    def construct(self, node: yaml.Node) -> Any:
+        """The plain value; one that looks like a date but is none becomes a problem with its line."""
+        try:
+            return self.loader.construct_object(node)
+        except ValueError as error:
+            line = node.start_mark.line + 1
+            self.problems.append(f"{self.name}:{line}: 「{node.value}」を読めません({error})。")
+            return None
 
     def _entries(self, node: yaml.MappingNode, path: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
         seen = set()
         for key_node, value_node in node.value:
-            key = self.loader.construct_object(key_node)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(f"{self.name}:{line}: 項目の名前は1つの言葉で書いてください。")
+                continue
+            key = self.construct(key_node)
             if key in seen:
                 self.problems.append(f"{self.name}:{line}: 「{key}」が2回書かれています。")
             seen.add(key)
