@@ -49,8 +49,8 @@ def test_a_catalogue_overlay(bomb: str, tmp_path: Path) -> None:
     )
     root = Path(__file__).parents[3]
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "bomb.yaml")], cwd=root, timeout=9, check=False, text=True,
-        env={"PYTHONPATH": f"{root / 'src'}:{root}", "PATH": ""}, capture_output=True,
+        [sys.executable, "-c", code, str(tmp_path / "bomb.yaml")], cwd=root, timeout=9, check=False,
+        text=True, env={"PYTHONPATH": f"{root / 'src'}:{root}", "PATH": ""}, capture_output=True,
     )  # fmt: skip
     assert done.returncode == 0
     assert "overlay.yaml:" in done.stdout

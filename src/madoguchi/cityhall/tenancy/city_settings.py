@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-
 DEFAULT_IDLE_MINUTES = 15
 
 
@@ -30,9 +28,9 @@ class CitySettings:
 
 
 def read(data: Mapping[str, Any]) -> CitySettings:
-    """Settings from `Municipality.settings`. Unset, a second factor is required but for the demo."""
+    """Settings from `Municipality.settings`. Unset, a second factor is required."""
     return CitySettings(
-        mfa_required=data.get("mfa", "optional" if settings.DEMO else "required") == "required",
+        mfa_required=data.get("mfa", "required") == "required",
         idle_minutes=int(data.get("idle_minutes", DEFAULT_IDLE_MINUTES)),
         offices=tuple(data.get("offices", ())),
         counters=tuple(data.get("counters", ())),
