@@ -12,11 +12,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_city, make_staff
 from tests.cityhall.protection.conftest import ADDRESS, REASON
+from tests.cityhall.residents.conftest import person
 
+from madoguchi.cityhall.cases.evidence import form_lines
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
-from madoguchi.cityhall.residents.models import Protection, ProtectionLift, ProtectionRequest, Resident
+from madoguchi.cityhall.residents.models import (
+    Protection,
+    ProtectionLift,
+    ProtectionRequest,
+    RegisterImport,
+    Resident,
+)
+from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 
@@ -157,3 +167,45 @@ def test_an_officer_of_another_city_finds_nothing(
         assert browser.get(f"/p/{path}/").status_code == 404
     for path in (f"lifts/{lift.pk}/end", f"{protection.pk}/renew"):
         assert browser.post(f"/p/{path}/").status_code == 404
+
+
+def test_what_an_import_took_over_waits_for_a_check(
+    family: Any, load: Callable[..., RegisterImport], office: Client, counter: Client, visit: Any
+) -> None:
+    assert "前の市区町村から知らせがあった転入" in office.get("/p/").content.decode()
+    load([person(11, "守田　静", "モリタ　シズカ", sex="2", birth_date="1990-02-02")])
+    blocked = counter.get(f"/c/v/{visit.pk}/person/?resident={Resident.objects.get().pk}")
+    assert "解除を頼む" in blocked.content.decode() and "見本町一丁目" not in blocked.content.decode()
+    words = "転入で引き継いだ仮支援措置。確認してください"
+    html = office.get("/p/").content.decode()
+    assert html.count(words) == 2 and "前の市区町村から知らせがあった転入" not in html
+    assert words in office.get("/p/now/").content.decode()
+    row = Protection.objects.get()
+    record = office.get(f"/p/{row.pk}/").content.decode()
+    assert words in record and "転入で引き継いだ</td>" in record and "住民記録の取込" in record
+    assert office.post(f"/p/{row.pk}/confirm/").status_code == 302
+    assert words not in office.get("/p/").content.decode()
+
+
+@pytest.mark.parametrize("origin", ["resident_id", "transfer_id"])
+def test_a_case_closes_with_the_import(
+    family: Any, load: Callable[..., RegisterImport], section_staff: Staff, clerk: Staff, origin: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    row = person(11, "守田　静", "モリタ　シズカ", sex="2", birth_date="1990-02-02")
+    load([row | {"removed": "1", "status": "2"}])
+    known = {"resident_id": str(Resident.objects.get().pk), "transfer_id": str(family.pk)}
+    snapshot = rows.snapshot
+
+    def of_the_family(*given: Any) -> dict[str, Any]:
+        found = snapshot(*given)
+        found["people"][0][origin] = known[origin]
+        return found
+
+    monkeypatch.setattr(rows, "snapshot", of_the_family)
+    case = next(one for one in rows.cases_of(make_actor(clerk)) if one.section == "insurance")
+    if origin == "resident_id":
+        assert form_lines(make_actor(section_staff), case)
+    load([row | {"history_number": "2"}])
+    with pytest.raises(ProtectedPerson):
+        form_lines(make_actor(section_staff), case)

@@ -24,6 +24,7 @@ LEVELS: dict[str, str | Promise] = {
 }
 _EVENTS: dict[str, str | Promise] = {
     "protection.start": _("登録した"),
+    "protection.inherit": _("転入で引き継いだ"),
     "protection.view": _("記録を見た"),
     "protection.confirm": _("仮支援措置を確定した"),
     "protection.renew": _("1年延長した"),

@@ -13,7 +13,8 @@
     imports(actor, limit=20), access_import(actor, import_id), problems_of(...), problems_csv(...)
     protections(actor), access_protection(actor, protection_id), expiring_protections(actor, on)
     history_of_protection(actor, protection_id), household_for_protection(actor, resident_id)
-    protected_transfers(actor), waiting_requests(actor), access_request(actor, request_id)
+    inherited_protections(actor), protected_transfers(actor)
+    waiting_requests(actor), access_request(actor, request_id)
     lifts_in_force(actor), own_request(actor, request_id), name_to_lift(actor, resident_id= | transfer_id=)
     missing_residents(actor, limit=200)                whom the newest full file left out
 
@@ -51,6 +52,7 @@ from madoguchi.cityhall.residents.reads.protections import (
     expiring_protections,
     history_of_protection,
     household_for_protection,
+    inherited_protections,
     protected_transfers,
     protections,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "import_rows",
     "imports",
     "incoming_today",
+    "inherited_protections",
     "lifts_in_force",
     "missing_residents",
     "name_to_lift",

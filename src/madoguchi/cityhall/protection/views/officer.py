@@ -22,6 +22,7 @@ from madoguchi.cityhall.residents.actions.end_lift import end_lift
 from madoguchi.cityhall.residents.refusals import ProtectionRefused
 from madoguchi.cityhall.residents.selectors import (
     access_request,
+    inherited_protections,
     lifts_in_force,
     protected_transfers,
     protections,
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def home_live(request: HttpRequest) -> HttpResponse:
-    """The live part: requests and lifts."""
+    """The live part: requests, what imports took over, and lifts."""
     return render(request, "protection/_now.html", _now(request))
 
 
@@ -105,4 +106,5 @@ def _now(request: HttpRequest) -> dict[str, Any]:
     def rows(found: Iterable[Any]) -> list[tuple[Any, str, str]]:
         return [(one, operation_words(one.operations), numbers.get(one.visit_id, "")) for one in found]
 
-    return {"requests": rows(requests), "lifts": rows(lifts)}
+    inherited = inherited_protections(request.actor)
+    return {"requests": rows(requests), "lifts": rows(lifts), "inherited": inherited}

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.residents.models import ImportProblem, RegisterImport
+from madoguchi.cityhall.tenancy.spreadsheet import harmless
 from madoguchi.rules.standards.problems import RowProblem
 
 # A file in the wrong layout has a problem in each row; nobody reads more than this.
@@ -52,17 +53,12 @@ def as_csv(register_import: RegisterImport, problems: Iterable[Any]) -> str:
     for problem in problems:
         writer.writerow(
             [
-                register_import.file_name,
+                harmless(register_import.file_name),
                 problem.row_number or "",
-                _plain(problem.item),
+                harmless(problem.item),
                 ImportProblem.Severity(problem.severity).label,
-                _plain(problem.reason),
-                _plain(problem.remedy),
+                harmless(problem.reason),
+                harmless(problem.remedy),
             ]
         )
     return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A cell that a spreadsheet takes for a formula is received data, not ours to run."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

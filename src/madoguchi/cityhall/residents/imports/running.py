@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from madoguchi.cityhall.residents.imports import checks, sql, storage
+from madoguchi.cityhall.residents.imports import checks, inherit, sql, storage
 from madoguchi.cityhall.residents.imports.report import add_problems
 from madoguchi.cityhall.residents.imports.staging import Overtaken, stage_file
 from madoguchi.cityhall.residents.models import RegisterImport
@@ -105,6 +105,7 @@ def _manifest_problems(register_import: RegisterImport) -> list[Any]:
 
 def _apply(actor: Actor, register_import: RegisterImport) -> None:
     result = checks.counts(register_import)
+    arrived = inherit.arrivals(register_import)
     for statement in (
         sql.ADD_RESIDENTS,
         sql.CHANGE_RESIDENTS,
@@ -116,6 +117,7 @@ def _apply(actor: Actor, register_import: RegisterImport) -> None:
         sql.run(statement, register_import)
     if register_import.coverage == RegisterImport.Coverage.FULL:
         result["missing"] = sql.run(sql.MARK_MISSING, register_import)
+    inherit.inherit(register_import, arrived)
     sql.run(sql.FORGET_STAGED, register_import)
     storage.forget(register_import)
     _move(register_import, State.APPLYING, State.APPLIED, finished_at=timezone.now(), **result)

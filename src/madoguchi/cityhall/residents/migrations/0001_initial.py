@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('until_on', models.DateField(verbose_name='終了日')),
                 ('levels', models.JSONField()),
                 ('details', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ('inherited', models.BooleanField(default=False)),
                 ('decided_by', models.CharField(max_length=100)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('ended_at', models.DateTimeField(null=True)),
@@ -69,6 +70,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '支援措置',
             },
+        ),
+        migrations.AddField(
+            model_name='incomingtransfer',
+            name='protection',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='residents.protection'),
         ),
         migrations.CreateModel(
             name='ProtectionLift',

@@ -20,6 +20,7 @@ class Protection(TenantModel):
 
     `levels` maps an operation (view, print, display, export) to error, alert or none. `details` holds the
     kind, the person feared, protected addresses and the forwarding address; only an officer reads it.
+    `inherited`: nobody applied for it here yet, an import took it over from a protected 転出証明書情報.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Protection(TenantModel):
     until_on = models.DateField(_("終了日"))
     levels = models.JSONField()
     details = EncryptedJSONField()
+    inherited = models.BooleanField(default=False)
     decided_by = models.CharField(max_length=100)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

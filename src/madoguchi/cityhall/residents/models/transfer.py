@@ -16,7 +16,8 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class IncomingTransfer(TenantModel):
     """One 転出証明書情報. `protected` says that the former municipality reported a 支援措置.
 
-    `message_id` is the sender's; a message that comes twice is taken once.
+    `message_id` is the sender's; a message that comes twice is taken once. `protection` is the city's own
+    支援措置 that goes on from a protected one, once its people are in the register.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,9 @@ class IncomingTransfer(TenantModel):
     planned_date = models.DateField(_("転出予定年月日"))
     visit_on = models.DateField(_("来庁予定日"), null=True)
     protected = models.BooleanField(default=False)
+    protection = models.ForeignKey(
+        "residents.Protection", on_delete=models.PROTECT, null=True, related_name="transfers"
+    )
     simulated = models.BooleanField(_("模擬"), default=False)
     payload = EncryptedJSONField()
     content_hash = models.CharField(max_length=64)

@@ -29,13 +29,17 @@ _TRANSFERS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class ProtectionLine:
-    """One protection in the officers' list. `members`: resident id and name, the applicant first."""
+    """One protection in the officers' list. `members`: resident id and name, the applicant first.
+
+    `to_check`: an import took it over from a 転出証明書情報, and no officer has confirmed it yet.
+    """
 
     id: UUID
     state: str
     from_on: date
     until_on: date
     members: tuple[tuple[UUID, str], ...]
+    to_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ def expiring_protections(actor: Actor, on: date) -> list[ProtectionLine]:
     """Live protections whose year ends within a month, or ended already and waits for an officer."""
     require(actor, Permission.PROTECTION_VIEW)
     return _listed(actor, _live().filter(until_on__lte=on + RENEWAL_NOTICE))
+
+
+def inherited_protections(actor: Actor) -> list[ProtectionLine]:
+    """What imports took over from 転出証明書情報 and waits for an officer's check, oldest first."""
+    require(actor, Permission.PROTECTION_VIEW)
+    rows = Protection.objects.filter(inherited=True, state=Protection.State.PROVISIONAL).defer("details")
+    return [_line(row) for row in rows.prefetch_related("members__resident").order_by("created_at")]
 
 
 def access_protection(actor: Actor, protection_id: UUID) -> ProtectionView:
@@ -111,9 +122,9 @@ def household_for_protection(actor: Actor, resident_id: UUID) -> list[PersonView
 
 
 def protected_transfers(actor: Actor) -> list[TransferSummary]:
-    """転出証明書情報 with a 支援措置 of the former municipality, newest first."""
+    """転出証明書情報 with a 支援措置 that no one of this city goes on from yet, newest first."""
     require(actor, Permission.PROTECTION_VIEW)
-    rows = IncomingTransfer.objects.filter(protected=True).defer("payload")
+    rows = IncomingTransfer.objects.filter(protected=True, protection__isnull=True).defer("payload")
     counted = rows.annotate(size=Count("people")).prefetch_related("people").order_by("-received_at")
     return [summary(transfer) for transfer in counted[:_TRANSFERS_SHOWN]]
 
@@ -138,4 +149,5 @@ def _line(row: Protection) -> ProtectionLine:
         row.from_on,
         row.until_on,
         tuple((member.resident_id, member.resident.name) for member in members),
+        row.inherited and row.state == Protection.State.PROVISIONAL,
     )
