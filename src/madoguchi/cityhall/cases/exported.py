@@ -118,6 +118,15 @@ def waiting_for_core(actor: Actor) -> list[ExportItem]:
     return list(items.select_related("case__visit").order_by("id")[:SHOWN])
 
 
+def confirmed_by_core(actor: Actor) -> list[Reconciliation]:
+    """The section's cases that the register has confirmed, newest first."""
+    require(actor, Permission.TASK_WORK)
+    rows = Reconciliation.objects.filter(
+        outcome="confirmed", item__state="confirmed", item__case__section=actor.section
+    )
+    return list(rows.defer("comparison").select_related("item__case").order_by("-id")[:SHOWN])
+
+
 def api_tokens(actor: Actor) -> list[ApiToken]:
     """The section's keys for machines, newest first. Raises `NotAllowed` unless a head asks."""
     require(actor, Permission.TASK_ASSIGN)

@@ -31,6 +31,7 @@ from django.utils import timezone
 from madoguchi.cityhall.cases.exported import (
     access_export,
     api_tokens,
+    confirmed_by_core,
     earlier_export,
     exportable,
     exported_items,
@@ -63,6 +64,7 @@ __all__ = [
     "access_visit",
     "api_tokens",
     "colleagues_of",
+    "confirmed_by_core",
     "counts",
     "earlier_export",
     "exportable",

@@ -154,6 +154,7 @@ VIEWS: dict[str, Permission | str] = {
 # One click signs in, to a fictional city only (demo/views.py).
 if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
+    VIEWS["demo:core"] = Permission.EXPORT_TAKE
 
 # Open before an account is safe: where one chooses the own password and the second factor.
 ENTRANCE = frozenset(

@@ -7,4 +7,7 @@ from django.urls import path
 from madoguchi.cityhall.demo import views
 
 app_name = "demo"
-urlpatterns = [path("sign-in/", views.sign_in, name="sign_in")]
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("core/", views.core, name="core"),
+]

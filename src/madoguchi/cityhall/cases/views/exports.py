@@ -18,6 +18,7 @@ from madoguchi.cityhall.cases.forms import ExportForm, TokenForm
 from madoguchi.cityhall.cases.selectors import (
     access_export,
     api_tokens,
+    confirmed_by_core,
     exportable,
     exports,
     mismatches,
@@ -66,7 +67,11 @@ def export_confirm(request: HttpRequest, export_id: UUID) -> HttpResponse:
 @require_GET
 def reconcile_page(request: HttpRequest) -> HttpResponse:
     """Exported cases that the register contradicts, side by side, and those it has not mentioned yet."""
-    context = {"rows": mismatches(request.actor), "waiting": waiting_for_core(request.actor)}
+    context = {
+        "rows": mismatches(request.actor),
+        "waiting": waiting_for_core(request.actor),
+        "confirmed": confirmed_by_core(request.actor),
+    }
     return render(request, "cases/reconcile.html", context)
 
 
