@@ -11,6 +11,8 @@ from madoguchi.cityhall.residents.models import Resident
 from madoguchi.cityhall.tenancy.selectors import staff_names
 
 _PREFIX = "resident:"
+# A subject that no event has.
+NOBODY = "nobody:"
 
 
 def subjects_of(text: str) -> list[str]:
@@ -23,6 +25,13 @@ def subjects_of(text: str) -> list[str]:
         return []
     people = Resident.objects.filter(atena_number=text).values_list("pk", flat=True)
     return [f"{_PREFIX}{pk}" for pk in people] or [text if ":" in text else f"{_PREFIX}{text}"]
+
+
+def subject_in_address(text: str) -> str:
+    """What was typed, as it may stand in an address: the identifier instead of a 宛名番号 or other words."""
+    found = subjects_of(text)
+    known = [subject for subject in found if not subject.startswith(_PREFIX) or _id(subject)]
+    return known[0] if known else NOBODY if found else ""
 
 
 def subject_words(subjects: Iterable[str]) -> dict[str, str]:

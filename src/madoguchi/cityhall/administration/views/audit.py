@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from madoguchi.cityhall.administration.audit_words import VERB_GROUPS, verb_name
 from madoguchi.cityhall.administration.forms import AuditForm
-from madoguchi.cityhall.administration.subjects import atena_numbers, subject_words, subjects_of
+from madoguchi.cityhall.administration.subjects import (
+    atena_numbers,
+    subject_in_address,
+    subject_words,
+    subjects_of,
+)
 from madoguchi.cityhall.tenancy import audit, selectors
 from madoguchi.cityhall.tenancy.selectors import AuditFilter, AuditLine
+from madoguchi.cityhall.tenancy.spreadsheet import harmless
 
 PER_PAGE = 100
 MOST_EXPORTED = 50_000
@@ -21,6 +29,9 @@ COLUMNS = ("番号", "日時", "職員", "端末", "何を", "操作", "対象",
 
 
 def index(request: HttpRequest) -> HttpResponse:
+    """GET shows the log; POST narrows it: a 宛名番号 that was typed never stands in an address."""
+    if request.method == "POST":
+        return _narrowed(request)
     form = _form(request)
     before = request.GET.get("before", "")
     number = int(before) if before.isdecimal() else None
@@ -30,6 +41,12 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [(line, verb_name(line.verb), words.get(line.subject, "")) for line in shown]
     context = {"form": form, "rows": rows, "query": _query(request), "last": shown[-1].seq if more else 0}
     return render(request, "administration/audit.html", context)
+
+
+def _narrowed(request: HttpRequest) -> HttpResponse:
+    query = {name: request.POST.get(name, "") for name in AuditForm.base_fields}
+    query["subject"] = subject_in_address(query["subject"])
+    return redirect(f"{reverse('administration:audit')}?{urlencode({k: v for k, v in query.items() if v})}")
 
 
 def export(request: HttpRequest) -> HttpResponse:
@@ -75,10 +92,5 @@ def _csv(lines: list[AuditLine]) -> str:
             line.seq, at, line.label or line.actor, line.terminal, verb_name(line.verb), line.verb,
             line.subject, numbers.get(line.subject, ""), line.reason, detail,
         ]
-        writer.writerow([_harmless(str(value)) for value in row])
+        writer.writerow([harmless(str(value)) for value in row])
     return text.getvalue()
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
