@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 NO_BROWSER = "--ignore=tests/browser"
+MAIN_JOURNEYS = ["tests/browser/test_a_family.py", "tests/browser/test_tablet.py"]
 DATABASE = ["tests/cityhall", "tests/commands"]
 HELP = "必要なものを入れて、すべてのテストを SQLite と PostgreSQL の両方で実行します"
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         with private_server() as url:
             os.environ["MADOGUCHI_TEST_DATABASE"] = url
             status |= _pytest("everything that uses a database, on PostgreSQL", [*PARALLEL, *DATABASE], args)
-            status |= _pytest("browser journeys on PostgreSQL", ["tests/browser"], args)
+            status |= _pytest("the main journeys on PostgreSQL", MAIN_JOURNEYS, args)
     return status
 
 
