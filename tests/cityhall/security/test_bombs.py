@@ -29,11 +29,11 @@ BOMBS = pytest.mark.parametrize("bomb", [LAUGHS, MERGES, ITSELF, DEEP], ids=NAME
 
 @pytest.fixture(autouse=True)
 def _soon() -> Any:
-    """No bomb may take longer than a moment."""
+    """A bomb never ends; a slow machine does."""
     import signal
 
     signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it went off"))
-    signal.alarm(10)
+    signal.alarm(60)
     yield
     signal.alarm(0)
 
@@ -49,7 +49,7 @@ def test_a_catalogue_overlay(bomb: str, tmp_path: Path) -> None:
     )
     root = Path(__file__).parents[3]
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "bomb.yaml")], cwd=root, timeout=9, check=False,
+        [sys.executable, "-c", code, str(tmp_path / "bomb.yaml")], cwd=root, timeout=50, check=False,
         text=True, env={"PYTHONPATH": f"{root / 'src'}:{root}", "PATH": ""}, capture_output=True,
     )  # fmt: skip
     assert done.returncode == 0
