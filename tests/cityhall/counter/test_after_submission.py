@@ -12,7 +12,11 @@ from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.cases.actions.close_visit import close_visit
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
+from madoguchi.cityhall.cases.actions.sign_packet import sign_packet
 from madoguchi.cityhall.cases.models import Visit
+from madoguchi.cityhall.cases.selectors import signers_of
+from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
+from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
 
 ClientOf = Callable[[Staff], Client]
@@ -52,6 +56,24 @@ def test_the_clerk_lands_on_the_last_page(clerk: Staff, client_of: ClientOf):
     response = browser.post(f"{address}submit/", {"packet": str(packet.pk), "txid": str(uuid4())})
     assert response.url == f"{address}done/"
     assert "すべて受け付けました" in browser.get(response.url).content.decode()
+
+
+def test_who_has_signed_meanwhile_is_not_shown_again(clerk: Staff, client_of: ClientOf):
+    actor = make_actor(clerk)
+    packet = journey.prepared(actor)
+    browser, address = client_of(clerk), f"/c/v/{packet.visit_id}/"
+    started = start_pairing(actor, place="1")
+    device = pair_tablet(secret=started.token).device
+    first, second = signers_of(packet)[:2]
+    sign_packet(
+        actor, packet.pk, signer=first.person, act=first.act, method="tablet", strokes=journey.STROKES,
+        shown_sha256=packet.sha256, device="tablet-1", txid=uuid4(),
+    )  # fmt: skip
+    browser.post(
+        f"{address}sign/show/", {"packet": str(packet.pk), "signer": first.person, "act": first.act}
+    )
+    device.refresh_from_db()
+    assert (device.signer, device.act) == (second.person, second.act)
 
 
 def test_a_cancelled_visit_leads_to_the_reception(clerk: Staff, client_of: ClientOf):

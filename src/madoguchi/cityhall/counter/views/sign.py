@@ -37,16 +37,11 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_GET
 def sign_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """The part that moves: signatures and what the tablet shows."""
+    """The part that moves: signatures, what the tablet shows, and with the last signature the main button."""
     context = desk(request, visit_id, "sign")
     if context["visit"].packet_id is None:
         return render(request, "counter/_sign_changed.html", context)
-    context |= _signing(request, context)
-    response = render(request, "counter/_sign_state.html", context)
-    if context["everybody"]:
-        # The page's main button changes with the last signature, so the whole page is drawn again.
-        response["HX-Refresh"] = "true"
-    return response
+    return render(request, "counter/_sign_live.html", context | _signing(request, context))
 
 
 @require_GET
@@ -60,17 +55,19 @@ def mirror_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_POST
 def show(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """F9: push one signer's forms to the tablet."""
+    """F9: push one signer's forms to the tablet. One who has signed meanwhile gives way to the next."""
     context = desk(request, visit_id, "sign")
     device = device_at(place_of(request))
     if device is None:
         raise NoTablet
     require(request.actor, "display", context["draft"].people)
-    show_on_tablet(
-        request.actor, device.pk, packet_id=uuid_of(request.POST.get("packet", "")),
-        signer=request.POST.get("signer", ""), act=request.POST.get("act", ""),
-        language=context["visit"].language,
-    )  # fmt: skip
+    packet_id = uuid_of(request.POST.get("packet", ""))
+    wanted = (request.POST.get("signer", ""), request.POST.get("act", ""))
+    if turn := _turn_of(request, packet_id, wanted):
+        show_on_tablet(
+            request.actor, device.pk, packet_id=packet_id, signer=turn[0], act=turn[1],
+            language=context["visit"].language,
+        )  # fmt: skip
     return redirect("counter:sign", visit_id)
 
 
@@ -96,6 +93,14 @@ def submit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if device := device_at(place_of(request)):
         clear_tablet(request.actor, device.pk)
     return redirect("counter:done", visit_id)
+
+
+def _turn_of(request: HttpRequest, packet_id: UUID, wanted: tuple[str, str]) -> tuple[str, str] | None:
+    """Who signs now: the wanted one unless already signed, else the next; None when everybody has."""
+    states = signers_of(access_packet(request.actor, packet_id, repeated=True))
+    if wanted not in {(one.person, one.act) for one in states if one.signature}:
+        return wanted
+    return next(((one.person, one.act) for one in states if not one.signature), None)
 
 
 def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
