@@ -126,3 +126,28 @@ def draw(tablet: Page) -> None:
         tablet.mouse.up()
     tablet.locator("[data-sign] button[type=submit]").click()
     tablet.wait_for_selector("text=署名を受け取りました")
+
+
+def prepare(page: Page) -> str:
+    """A family's visit up to the signing page; the visit's id."""
+    visit = open_expected(page)
+    page.get_by_label("マイナンバーカード").check()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#say")
+    interview(page, lambda: page.keyboard.press("Control+Enter"))
+    fill_gaps(page, visit)
+    page.goto(f"/c/v/{visit}/f/1/")
+    page.keyboard.press("F4")
+    page.wait_for_url("**/sign/")
+    return visit
+
+
+def file_without_a_pen(page: Page) -> str:
+    """A family's visit up to the last page, signed on paper; the visit's id."""
+    visit = prepare(page)
+    for number in range(page.locator(".signers > li").count()):
+        page.get_by_role("button", name="印刷した紙に署名をもらった").first.click()
+        page.locator(".signers .badge--done").nth(number).wait_for()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/done/")
+    return visit

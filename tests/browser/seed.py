@@ -43,11 +43,10 @@ def _expect_families() -> None:
     from django.utils import timezone
 
     from madoguchi.cityhall.residents.actions.receive_transfer import receive_transfer
-    from madoguchi.cityhall.tenancy.actor import Actor
-    from madoguchi.cityhall.tenancy.roles import Permission
+    from madoguchi.cityhall.tenancy.actor import system_actor
     from tests.browser.family import message, protected_message
 
-    seed = Actor("system", "seed", "seed", permissions=frozenset(Permission))
+    seed = system_actor("seed")
     today = timezone.localdate()
     for number in range(1, 21):
         receive_transfer(seed, message(today, f"K-{number:04d}"))

@@ -60,6 +60,20 @@ def test_the_family_is_served_and_writes_nothing(
     page.wait_for_url("**/c/")
 
 
+def test_a_packet_signed_a_moment_ago_can_be_received_at_once(page: Page, tablet: Page) -> None:
+    """The screen learns of the last signature while the clerk presses: one submission, and the last page."""
+    desk.pair(page, tablet)
+    visit = desk.prepare(page)
+    for _ in range(page.locator(".signers > li").count()):
+        page.keyboard.press("F9")
+        tablet.wait_for_selector("[data-next]:visible")
+        desk.draw(tablet)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/done/")
+    page.goto(f"/c/v/{visit}/sign/")
+    page.wait_for_url("**/done/")
+
+
 def _section_takes_its_task_and_the_clerk_sees_it(
     page: Page, signed_in: Callable[..., BrowserContext]
 ) -> None:
