@@ -35,8 +35,8 @@ def read_input(one: Input, value: object, people: Iterable[str]) -> Scalar:
         raise AnswerError([f"「{one.label}」は{LONGEST}字までで、改行などは入れられません。"])
     if one.kind == "people" and text not in people:
         least = one.target.path.min_age if one.target.path else 0
-        who = f"{least}歳以上の人" if least else "世帯の人"
-        raise AnswerError([f"「{one.label}」は、{who}から選んでください。"])
+        limit = f"（{least}歳以上）" if least else ""
+        raise AnswerError([f"「{one.label}」は、世帯の人から選んでください{limit}。"])
     if one.kind == "choice" and text not in {option.value for option in one.options}:
         labels = "・".join(option.label for option in one.options)
         raise AnswerError([f"「{one.label}」は「{labels}」から選んでください。"])
