@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 @contextmanager
 def database(kind: str, *, durable: bool = False) -> Iterator[str]:
-    """The URL of an empty database. `durable`: PostgreSQL flushes each commit to the disk, as in production."""
+    """The URL of an empty database. `durable`: PostgreSQL commits to the disk, as in production."""
     if kind == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
             yield f"sqlite:///{folder}/bench.sqlite3"

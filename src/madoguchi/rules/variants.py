@@ -102,5 +102,7 @@ def match_key(text: str) -> str:
     """
     if _SELECTORS.search(text):
         text = _SELECTORS.sub(lambda match: _fold_selected(match[1], match[2]), text)
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    # NFKC sets a space before ゛ and ゜, so that か゛ would not become が.
+    joined = text.replace("゛", "\u3099").replace("゜", "\u309a")
+    plain = unicodedata.normalize("NFKC", joined).lower().translate(_TABLE)
     return _REPEATED.sub(r"\1\1", plain) if "々" in plain or "〻" in plain else plain

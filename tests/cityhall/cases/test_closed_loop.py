@@ -1,4 +1,4 @@
-"""The loop closed for real: exported, entered by the (simulated) core system, imported, confirmed by the job."""
+"""The loop closed for real: exported, entered by the (simulated) core, imported, confirmed by a job."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from tests.cityhall.cases import journey
 from tests.cityhall.conftest import make_actor, make_staff
 
 from madoguchi.cityhall.cases.actions.take_export import take_export
+from madoguchi.cityhall.cases.evidence import case_pdf, form_lines
 from madoguchi.cityhall.cases.models import Export, ExportItem
 from madoguchi.cityhall.cases.selectors import exported_items, mismatches
 from madoguchi.cityhall.residents.actions.import_register import import_register
+from madoguchi.cityhall.residents.actions.protect_person import protect_person
+from madoguchi.cityhall.residents.models import Resident
+from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.residents.simulator import next_register
 from madoguchi.cityhall.residents.synthetic.city import write_register
 from madoguchi.cityhall.tenancy import jobs
@@ -63,3 +67,19 @@ def test_a_slip_in_the_core_system_is_shown_and_a_later_file_settles_it(exported
     assert "999番地" in wrong[0][1]
     core_answers()
     assert {state for _, state in states()} == {"confirmed"}
+
+
+def test_a_newcomer_protected_later_is_guarded_in_the_earlier_case_too(exported, city):
+    core_answers()
+    case = Export.objects.get(section="citizen").items.filter(state="confirmed").get().case
+    assert form_lines(exported, case)
+    officer = make_actor(make_staff(city, "officer", [Role.PROTECTION_OFFICER], section="citizen"))
+    mother = Resident.objects.get(relation="妻")
+    protect_person(officer, mother.pk, details={"category": "dv"}, from_on=timezone.localdate())
+    for look in (form_lines, case_pdf):
+        with pytest.raises(ProtectedPerson):
+            look(exported, case)
+    childcare = make_actor(make_staff(city, "childcare", [Role.SECTION_STAFF], section="childcare"))
+    later = [one.pk for one in case.visit.cases.filter(section="childcare")]
+    with pytest.raises(ProtectedPerson):
+        take_export(childcare, later, txid=uuid4())

@@ -41,10 +41,17 @@ class CoreRows:
     by_number: Mapping[str, Row]
     _by_birth: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
+    _numbers: dict[int, str] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
-        for row in self.by_number.values():
+        for number, row in self.by_number.items():
+            self._numbers[id(row)] = number
             key = (row.get("birth_date", ""), kana_key(row.get("kana", "")))
             self._by_birth.setdefault(key, []).append(row)
+
+    def number_of(self, row: Row) -> str:
+        """The 宛名番号 of a row that `find` gave."""
+        return self._numbers[id(row)]
 
     def find(self, person: Mapping[str, Any]) -> Row | None:
         """The row of an expected person; None when there is none, or more than one might be meant."""
@@ -55,6 +62,12 @@ class CoreRows:
         if len(rows) > 1:
             rows = [row for row in rows if match_key(row.get("name", "")) == match_key(match["name"])]
         return rows[0] if len(rows) == 1 else None
+
+
+def numbers_of(expected: Mapping[str, Any], rows: CoreRows) -> dict[str, str]:
+    """The 宛名番号 that the register gave to each expected person it has, by person key."""
+    found = {person["key"]: rows.find(person) for person in expected["people"]}
+    return {key: rows.number_of(row) for key, row in found.items() if row is not None}
 
 
 def compare(expected: Mapping[str, Any], rows: CoreRows) -> list[Line] | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pikepdf
 
+from madoguchi.cityhall.cases.guarding import sources_of
 from madoguchi.cityhall.cases.models import Case, Packet, Reconciliation
 from madoguchi.cityhall.cases.refusals import NotFound
 from madoguchi.cityhall.cases.snapshot import Snapshot, forms_of, value_of
@@ -64,12 +65,13 @@ def case_pdf(actor: Actor, case: Case) -> bytes:
 
 def check_protection(actor: Actor, visit_id: UUID, snapshot: Snapshot, operation: str) -> None:
     """Raise `ProtectedPerson` when 支援措置 blocks the operation for anybody of the visit."""
+    residents, transfers = sources_of(visit_id)
     people = snapshot["people"]
+    residents |= {UUID(person["resident_id"]) for person in people if person["resident_id"]}
+    transfers |= {UUID(person["transfer_id"]) for person in people if person["transfer_id"]}
     register.require_operation(
-        actor, operation, visit_id=visit_id,
-        resident_ids=[UUID(person["resident_id"]) for person in people if person["resident_id"]],
-        transfer_ids=list({UUID(person["transfer_id"]) for person in people if person["transfer_id"]}),
-    )  # fmt: skip
+        actor, operation, visit_id=visit_id, resident_ids=list(residents), transfer_ids=list(transfers)
+    )
 
 
 def comparison_of(case: Case) -> Reconciliation | None:

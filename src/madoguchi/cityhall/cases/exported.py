@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from madoguchi.cityhall.cases.models import ApiToken, Case, Export, ExportItem, Reconciliation, VisitPerson
+from madoguchi.cityhall.cases.guarding import sources_of
+from madoguchi.cityhall.cases.models import ApiToken, Case, Export, ExportItem, Reconciliation
 from madoguchi.cityhall.cases.refusals import NotFound, OtherSection
 from madoguchi.cityhall.cases.steps import is_house, require
 from madoguchi.cityhall.residents import selectors as register
@@ -55,12 +56,12 @@ def _is_blocked(visit_id: UUID) -> bool:
 
     Records nothing: the machine sees nothing of those people, and asks again every few minutes.
     """
-    residents, transfers = _sources_of(visit_id)
+    residents, transfers = sources_of(visit_id)
     return bool(register.protected_ids(residents) or register.protected_transfer_ids(transfers))
 
 
 def _is_refused(actor: Actor, operation: str, visit_id: UUID) -> bool:
-    residents, transfers = _sources_of(visit_id)
+    residents, transfers = sources_of(visit_id)
     try:
         register.require_operation(
             actor, operation, resident_ids=residents, transfer_ids=transfers, visit_id=visit_id
@@ -68,13 +69,6 @@ def _is_refused(actor: Actor, operation: str, visit_id: UUID) -> bool:
     except ProtectedPerson:
         return True
     return False
-
-
-def _sources_of(visit_id: UUID) -> tuple[set[UUID], set[UUID]]:
-    """The residents and the 転出証明書情報 that a visit's people come from."""
-    people = VisitPerson.objects.filter(visit=visit_id, left_at__isnull=True)
-    rows = list(people.values_list("resident_id", "transfer_id"))
-    return {one for one, _ in rows if one}, {one for _, one in rows if one}
 
 
 def exports(actor: Actor, limit: int = 50) -> list[Export]:

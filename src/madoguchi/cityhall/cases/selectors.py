@@ -40,6 +40,7 @@ from madoguchi.cityhall.cases.exported import (
     next_to_export,
     waiting_for_core,
 )
+from madoguchi.cityhall.cases.guarding import sources
 from madoguchi.cityhall.cases.models import Action, Case, Packet, Signature, Task, Visit, VisitPerson
 from madoguchi.cityhall.cases.queue import QueueFilters, QueuePage, counts, queue
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
@@ -77,6 +78,7 @@ __all__ = [
     "progress_of",
     "queue",
     "signers_of",
+    "sources",
     "visits_of_transfers",
     "visits_today",
     "waiting_for_core",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from madoguchi.cityhall.cases.models import VisitPerson
+from madoguchi.cityhall.cases.selectors import sources
 from madoguchi.cityhall.residents.selectors import require_operation
 from madoguchi.cityhall.tenancy.actor import Actor
 
@@ -14,8 +15,11 @@ def require(actor: Actor, operation: str, people: Iterable[VisitPerson]) -> None
     people = list(people)
     if not people:
         return
+    residents, transfers = sources(people)
     require_operation(
-        actor, operation, visit_id=people[0].visit_id,
-        resident_ids=[person.resident_id for person in people if person.resident_id],
-        transfer_ids=list({person.transfer_id for person in people if person.transfer_id}),
-    )  # fmt: skip
+        actor,
+        operation,
+        visit_id=people[0].visit_id,
+        resident_ids=list(residents),
+        transfer_ids=list(transfers),
+    )

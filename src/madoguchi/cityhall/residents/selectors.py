@@ -10,6 +10,7 @@
     protected_transfer_ids(transfer_ids) -> set[UUID]  which of them the former municipality marked
     import_rows(import_id) -> dict[宛名番号, row]       the newest row per person that an import brought
     newest_rows(atena_numbers) -> dict[宛名番号, row]   rows as dict[identifier of rules.standards, text]
+    resident_ids(atena_numbers) -> dict[宛名番号, id]
     imports(actor, limit=20), access_import(actor, import_id), problems_of(...), problems_csv(...)
     protections(actor), access_protection(actor, protection_id), expiring_protections(actor, on)
     history_of_protection(actor, protection_id), household_for_protection(actor, resident_id)
@@ -32,6 +33,7 @@ from madoguchi.cityhall.residents.reads.imports import (
     newest_rows,
     problems_csv,
     problems_of,
+    resident_ids,
 )
 from madoguchi.cityhall.residents.reads.lifts import (
     access_request,
@@ -85,6 +87,7 @@ __all__ = [
     "protected_transfers",
     "protections",
     "require_operation",
+    "resident_ids",
     "search_people",
     "waiting_requests",
 ]

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.cases.core_rows import CoreRows, Line, compare
-from madoguchi.cityhall.cases.models import Action, ExportItem, Reconciliation
+from madoguchi.cityhall.cases.core_rows import CoreRows, Line, compare, numbers_of
+from madoguchi.cityhall.cases.models import Action, ExportItem, Reconciliation, VisitPerson
 from madoguchi.cityhall.cases.steps import finish_case_step, new_action, require
 from madoguchi.cityhall.residents import selectors as register
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -48,9 +48,19 @@ def _settle(actor: Actor, item_id: int, import_id: UUID, rows: CoreRows) -> str:
     lines = compare(item.expected, rows)
     if lines is None:
         return ""
+    _link(item, rows)
     outcome = "confirmed" if all(line.same for line in lines) else "mismatch"
     _record(actor, item, import_id, outcome, lines)
     return outcome
+
+
+def _link(item: ExportItem, rows: CoreRows) -> None:
+    """Remember whom the register made of each newcomer, so that a 支援措置 of later guards this visit too."""
+    numbers = numbers_of(item.expected, rows)
+    ids = register.resident_ids(list(numbers.values()))
+    for key, number in numbers.items():
+        newcomers = VisitPerson.objects.filter(visit=item.case.visit_id, key=key, resident_id__isnull=True)
+        newcomers.update(became_id=ids.get(number))
 
 
 def _record(actor: Actor, item: ExportItem, import_id: UUID, outcome: str, lines: list[Line]) -> None:

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.core_files import ENCODINGS, NEWLINES, CaseFile, build_archive, unencodable
+from madoguchi.cityhall.cases.evidence import check_protection
 from madoguchi.cityhall.cases.expectations import expected_of
 from madoguchi.cityhall.cases.exported import earlier_export
 from madoguchi.cityhall.cases.models import Action, Case, Export, ExportItem, Packet
 from madoguchi.cityhall.cases.refusals import AlreadyExported, BadInput, NotFound, NotInEncoding
 from madoguchi.cityhall.cases.snapshot import Snapshot, forms_of
 from madoguchi.cityhall.cases.steps import check_section, new_action, require, signature_of, yearly_numbers
-from madoguchi.cityhall.residents import selectors as register
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
@@ -90,12 +90,7 @@ def _snapshots(cases: Sequence[Case]) -> dict[UUID, Snapshot]:
 
 def _check_protection(actor: Actor, cases: Sequence[Case], snapshots: dict[UUID, Snapshot]) -> None:
     for visit_id, packet_id in {(case.visit_id, case.packet_id) for case in cases}:
-        people = snapshots[packet_id]["people"]
-        register.require_operation(
-            actor, "export", visit_id=visit_id,
-            resident_ids=[UUID(p["resident_id"]) for p in people if p["resident_id"]],
-            transfer_ids=list({UUID(p["transfer_id"]) for p in people if p["transfer_id"]}),
-        )  # fmt: skip
+        check_protection(actor, visit_id, snapshots[packet_id], "export")
 
 
 def _file(case: Case, snapshot: Snapshot, code: str) -> CaseFile:

@@ -586,6 +586,7 @@ class Migration(migrations.Migration):
                 ),
                 ("resident_id", models.UUIDField(null=True)),
                 ("transfer_id", models.UUIDField(null=True)),
+                ("became_id", models.UUIDField(null=True)),
                 ("source_key", models.CharField(blank=True, max_length=60)),
                 ("items", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
                 ("added_at", models.DateTimeField()),

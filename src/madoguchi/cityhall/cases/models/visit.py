@@ -103,6 +103,8 @@ class VisitPerson(TenantModel):
     origin = models.CharField(max_length=10, choices=Origin)
     resident_id = models.UUIDField(null=True)
     transfer_id = models.UUIDField(null=True)
+    # The resident that the register made of a newcomer: a 支援措置 of later covers this visit's cases too.
+    became_id = models.UUIDField(null=True)
     source_key = models.CharField(max_length=60, blank=True)
     items = EncryptedJSONField()
     added_at = models.DateTimeField()

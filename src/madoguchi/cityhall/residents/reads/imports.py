@@ -54,6 +54,12 @@ def import_rows(import_id: UUID) -> dict[str, Row]:
     return dict(records.values_list("resident__atena_number", "payload"))
 
 
+def resident_ids(atena_numbers: Collection[str]) -> dict[str, UUID]:
+    """The id of each 宛名番号 that the register knows; records nothing."""
+    known = Resident.objects.filter(atena_number__in=atena_numbers)
+    return dict(known.values_list("atena_number", "pk"))
+
+
 def newest_rows(atena_numbers: Collection[str]) -> dict[str, Row]:
     """The newest row of each 宛名番号 that the register knows; for reconciliation, records nothing."""
     people = {
