@@ -117,11 +117,13 @@ def test_the_officers_pages(
     page.get_by_role("link", name="栁田").click()
     expect(page.get_by_text("架空の人")).to_be_visible()
     check("protection-record")
-    page.get_by_role("link", name="終了する…").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="終了する…").click()
     check("protection-end")
     page.goto("/p/find/")
     page.fill("#id_text", "ヒイラギ")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     check("protection-find")
     page.get_by_role("link", name="登録する").click()
     page.wait_for_url("**/new/**")
@@ -129,7 +131,8 @@ def test_the_officers_pages(
     expect(page.locator(".error-summary")).to_be_visible()
     check("protection-register-error")
     page.goto("/p/")
-    page.get_by_role("link", name="一時解除する").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="一時解除する").first.click()
     check("protection-lift")
     page.context.close()
 
