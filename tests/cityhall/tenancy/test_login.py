@@ -156,15 +156,25 @@ def test_a_change_of_keys_asks_again_after_a_while(client: Client, clerk: Staff)
     assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
 
 
+# The day of these tests begins at noon, so that no run of them meets midnight, where a session ends anyway.
+NOON = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
 def later(minutes: float) -> Any:
     return patch(
-        "madoguchi.cityhall.tenancy.middleware.timezone.now",
-        return_value=timezone.now() + timedelta(minutes=minutes),
+        "madoguchi.cityhall.tenancy.middleware.timezone.now", return_value=NOON + timedelta(minutes=minutes)
     )
 
 
+def signed_in_at_noon(client: Client) -> Client:
+    session = client.session
+    session[sessions.STARTED] = session[sessions.SEEN] = int(NOON.timestamp())
+    session.save()
+    return client
+
+
 def test_an_idle_session_ends(client_of: Callable[[Staff], Client], clerk: Staff) -> None:
-    client = client_of(clerk)
+    client = signed_in_at_noon(client_of(clerk))
     with later(14):
         assert client.get(reverse("administration:home")).status_code == 200
     with later(28):
@@ -180,7 +190,7 @@ def test_an_idle_session_ends(client_of: Callable[[Staff], Client], clerk: Staff
 def test_a_screen_that_refreshes_itself_does_not_keep_the_session(
     client_of: Callable[[Staff], Client], clerk: Staff
 ) -> None:
-    client = client_of(clerk)
+    client = signed_in_at_noon(client_of(clerk))
     with later(14):
         client.get(reverse("administration:home"), headers={"X-Live": "1"})
     with later(16):
@@ -200,7 +210,7 @@ def test_the_city_decides_how_long_idle_is(
     client_of: Callable[[Staff], Client], clerk: Staff, city: Municipality
 ) -> None:
     Municipality.objects.update(settings={"mfa": "optional", "idle_minutes": 5})
-    client = client_of(clerk)
+    client = signed_in_at_noon(client_of(clerk))
     with later(6):
         assert "ended=idle" in client.get(reverse("administration:home")).url
 
