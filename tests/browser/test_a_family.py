@@ -77,9 +77,14 @@ def test_a_packet_signed_a_moment_ago_can_be_received_at_once(page: Page, tablet
 def _section_takes_its_task_and_the_clerk_sees_it(
     page: Page, signed_in: Callable[..., BrowserContext]
 ) -> None:
+    received = page.locator(".handoff", has_text="保険課").inner_text()
     section = signed_in("insurance").new_page()
     section.goto("/b/q")
-    section.get_by_role("link", name="国民健康保険 取得届").first.click()
+    rows = section.locator("tr", has_text="国民健康保険 取得届")
+    number = next(
+        row.inner_text() for row in rows.locator("td:nth-child(3)").all() if row.inner_text() in received
+    )
+    rows.filter(has_text=number).get_by_role("link").click()
     section.get_by_role("button", name="担当する").first.click()
     expect(page.locator(".handoff", has_text="保険課").get_by_text("処理中").first).to_be_visible()
     section.context.close()

@@ -53,6 +53,23 @@ def test_a_draft_stays_in_the_tab_until_it_is_saved(signed_in: Callable[..., Bro
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length") == 0
 
 
+def test_a_live_part_leaves_the_focus_and_what_was_unfolded(
+    page: Page, signed_in: Callable[..., BrowserContext]
+) -> None:
+    """A colleague records a signature while somebody works on the same page by keyboard."""
+    visit = desk.prepare(page)
+    other = signed_in("clerk2").new_page()
+    other.goto(f"/c/v/{visit}/sign/")
+    page.get_by_text("署名を断られたとき").click()
+    page.get_by_role("button", name="印刷した紙に署名をもらった").first.focus()
+    held = page.evaluate_handle("document.activeElement")
+    other.get_by_role("button", name="印刷した紙に署名をもらった").last.click()
+    expect(page.locator(".signers .badge--done")).to_have_count(1)
+    assert page.evaluate("one => document.activeElement === one", held)
+    expect(page.get_by_role("button", name="この来庁を取りやめる")).to_be_visible()
+    other.context.close()
+
+
 def test_an_ime_keeps_its_keys(page: Page) -> None:
     visit = desk.open_expected(page)
     page.goto(f"/c/v/{visit}/id/")

@@ -30,7 +30,7 @@ def test_directions_are_logical(file: Path) -> None:
     assert not re.findall(physical, file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["tokens", "htmx", "signature_pad"])
+@pytest.mark.parametrize("name", ["tokens", "htmx", "idiomorph", "signature_pad"])
 def test_what_others_wrote_carries_its_licence(name: str) -> None:
     assert list((UI / "vendor").glob(f"{name}-[0-9]*"))
     assert (UI / "vendor" / f"{name}-LICENSE.txt").stat().st_size > 200

@@ -24,9 +24,10 @@ function refresh(part) {
     return;
   }
   // X-Live: nobody touched anything, so the session does not live longer for it.
+  // Morphed, not replaced: what did not change stays the same element, and keeps the keyboard's focus.
   window.htmx.ajax("GET", part.dataset.liveUrl, {
     target: part,
-    swap: "innerHTML",
+    swap: "morph:innerHTML",
     headers: { "X-Live": "1" },
   });
 }
@@ -80,6 +81,8 @@ window.addEventListener("pageshow", () => {
   leaving = false;
 });
 
+// What a reader has unfolded stays unfolded.
+window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
 document.addEventListener("htmx:load", subscribe);
 window.addEventListener("pagehide", () => source?.close());
 subscribe();
