@@ -34,7 +34,7 @@ RAW_SQL = {
     "residents/imports/sql.py": "batch statements over staged rows; each names the municipality",
     "residents/imports/staging.py": "bulk insert of rows that carry the municipality",
     "residents/imports/checks.py": "runs the statements of residents/imports/sql.py",
-    "cases/steps.py": "takes the visit's number, with the active municipality in its WHERE",
+    "tenancy/numbers.py": "takes a number, with the active municipality in its WHERE",
 }
 
 

@@ -1,16 +1,13 @@
-"""What every verb of `cases` needs: rights, locks, numbers, history rows and announcements.
+"""What every verb of `cases` needs: rights, locks, history rows and announcements.
 
 Lock order, the same everywhere: visit, case, number sequence, audit chain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.models import Action, Case, Task, Visit
@@ -18,8 +15,6 @@ from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
-from madoguchi.cityhall.tenancy.scope import active_municipality
-from madoguchi.rules.calendar import fiscal_year
 
 
 def require(actor: Actor, permission: Permission) -> None:
@@ -119,22 +114,3 @@ def announce(kind: str, visit_id: UUID, case_id: UUID, *sections: str) -> None:
         *(f"section:{slug}" for slug in dict.fromkeys(sections)),
     ]
     live.publish(kind, topics)
-
-
-def next_numbers(name: str, count: int = 1) -> range:
-    """The next `count` numbers under `name`, in one statement; concurrent callers wait, none share."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_numbersequence (municipality_id, name, value) VALUES (%s, %s, %s) "
-            "ON CONFLICT (municipality_id, name) "
-            "DO UPDATE SET value = cases_numbersequence.value + excluded.value RETURNING value",
-            [active_municipality(), name, count],
-        )
-        (last,) = cursor.fetchone()
-    return range(last - count + 1, last + 1)
-
-
-def yearly_numbers(kind: str, count: int, now: datetime) -> Iterable[str]:
-    """Numbers such as 2026-000123 that start afresh each 年度."""
-    year = fiscal_year(timezone.localdate(now))
-    return [f"{year}-{number:06d}" for number in next_numbers(f"{kind}:{year}", count)]

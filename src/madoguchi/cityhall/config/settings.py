@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.tenancy",
     "madoguchi.cityhall.residents",
     "madoguchi.cityhall.cases",
+    "madoguchi.cityhall.benefits",
     "madoguchi.cityhall.counter",
     "madoguchi.cityhall.online",
     "madoguchi.cityhall.protection",
@@ -88,6 +89,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "madoguchi.cityhall.tenancy.jobs.LeaseBackend", "QUEUES": []}}
 # Jobs that follow an applied register import, in its transaction; each is given the import's id.
 REGISTER_APPLIED_TASKS = ["madoguchi.cityhall.cases.tasks.reconcile"]
+
+# The outside world of benefits: classes that keep the protocols of benefits/ports.py. In a demo, simulators.
+_SIMULATED = "madoguchi.connectors"
+BENEFIT_BANK = env.text("MADOGUCHI_BANK", f"{_SIMULATED}.bank_simulator.SimulatedBank" if DEMO else "")
+BENEFIT_ACCOUNTS = env.text(
+    "MADOGUCHI_PUBLIC_ACCOUNTS", f"{_SIMULATED}.account_simulator.SimulatedAccounts" if DEMO else ""
+)
+BENEFIT_LOGIN = env.text("MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else "")
 
 AUTH_USER_MODEL = "tenancy.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -107,11 +107,21 @@ class AuditEvent(TenantModel):
 
 
 class LiveEvent(TenantModel):
-    """"Something changed at `topic`", for screens that are open. Holds no personal data; pruned daily."""
+    """ "Something changed at `topic`", for screens that are open. Holds no personal data; pruned daily."""
 
     topic = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
+
+
+class NumberSequence(TenantModel):
+    """The last number given out under a name. Raised by one statement, never read and written back."""
+
+    name = models.CharField(max_length=40)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="sequence_once")]
 
 
 class CatalogueOverlay(TenantModel):

@@ -20,7 +20,9 @@ class OwnAccount(Refusal):
     """Nobody grants, restores or takes away the own rights."""
 
     def __init__(self) -> None:
-        super().__init__(_("自分自身の役割・利用停止・再設定は変えられません。ほかの管理者に頼んでください。"))
+        super().__init__(
+            _("自分自身の役割・利用停止・再設定は変えられません。ほかの管理者に頼んでください。")
+        )
 
 
 class LastAdministrator(Refusal):
@@ -31,10 +33,15 @@ class LastAdministrator(Refusal):
 
 
 class RolesCollide(Refusal):
-    """Who manages the system does not also audit it."""
+    """Roles that must be held by different people (`roles.APART`)."""
 
     def __init__(self) -> None:
-        super().__init__(_("「監査担当」と「システム管理者」は同じ職員に付けられません。"))
+        super().__init__(
+            _(
+                "同じ職員に付けられない組み合わせです。「監査担当」と「システム管理者」、"
+                "「出納担当」と「給付担当」または「給付の承認者」は、別の職員にしてください。"
+            )
+        )
 
 
 class UsernameTaken(Refusal):

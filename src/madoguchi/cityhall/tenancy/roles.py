@@ -26,10 +26,15 @@ class Permission(StrEnum):
     DEVICE_MANAGE = "device.manage"
     STATISTICS_VIEW = "statistics.view"
     SYSTEM_MANAGE = "system.manage"
+    BENEFIT_WORK = "benefit.work"
+    BENEFIT_ENTER = "benefit.enter"
+    BENEFIT_APPROVE = "benefit.approve"
+    BENEFIT_RELEASE = "benefit.release"
+    BENEFIT_VIEW = "benefit.view"
 
 
 class Role(TextChoices):
-    """The roles of issue 2, Deliver 8."""
+    """What somebody is in this city hall. An account may be several things at once."""
 
     CLERK = "clerk", _("窓口職員")
     SECTION_STAFF = "section_staff", _("担当課職員")
@@ -38,22 +43,34 @@ class Role(TextChoices):
     CATALOGUE_EDITOR = "catalogue_editor", _("手続カタログ編集者")
     AUDITOR = "auditor", _("監査担当")
     ADMINISTRATOR = "administrator", _("システム管理者")
+    BENEFIT_OFFICER = "benefit_officer", _("給付担当")
+    BENEFIT_APPROVER = "benefit_approver", _("給付の承認者")
+    TREASURER = "treasurer", _("出納担当")
 
 
 _P = Permission
 GRANTS: dict[str, frozenset[Permission]] = {
-    Role.CLERK: frozenset({_P.COUNTER_SERVE, _P.PERSON_VIEW, _P.STATISTICS_VIEW}),
+    Role.CLERK: frozenset({_P.COUNTER_SERVE, _P.PERSON_VIEW, _P.STATISTICS_VIEW, _P.BENEFIT_ENTER}),
     Role.SECTION_STAFF: frozenset({_P.TASK_WORK, _P.PERSON_VIEW, _P.EXPORT_TAKE, _P.STATISTICS_VIEW}),
     Role.SECTION_HEAD: frozenset(
         {_P.TASK_WORK, _P.TASK_ASSIGN, _P.PERSON_VIEW, _P.EXPORT_TAKE, _P.STATISTICS_VIEW}
     ),
     Role.PROTECTION_OFFICER: frozenset({_P.PROTECTION_LIFT, _P.PROTECTION_VIEW, _P.PERSON_VIEW}),
     Role.CATALOGUE_EDITOR: frozenset({_P.CATALOGUE_EDIT}),
-    Role.AUDITOR: frozenset({_P.AUDIT_VIEW}),
-    Role.ADMINISTRATOR: frozenset(
-        {_P.STAFF_MANAGE, _P.DEVICE_MANAGE, _P.REGISTER_IMPORT, _P.SYSTEM_MANAGE}
+    Role.AUDITOR: frozenset({_P.AUDIT_VIEW, _P.BENEFIT_VIEW}),
+    Role.ADMINISTRATOR: frozenset({_P.STAFF_MANAGE, _P.DEVICE_MANAGE, _P.REGISTER_IMPORT, _P.SYSTEM_MANAGE}),
+    Role.BENEFIT_OFFICER: frozenset(
+        {_P.BENEFIT_WORK, _P.BENEFIT_ENTER, _P.BENEFIT_VIEW, _P.PERSON_VIEW, _P.STATISTICS_VIEW}
     ),
+    Role.BENEFIT_APPROVER: frozenset({_P.BENEFIT_APPROVE, _P.BENEFIT_VIEW}),
+    Role.TREASURER: frozenset({_P.BENEFIT_RELEASE, _P.BENEFIT_VIEW}),
 }
+# Never in one account: managing the system and auditing it; working out money and releasing it.
+APART = (
+    frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    frozenset({Role.BENEFIT_OFFICER, Role.TREASURER}),
+    frozenset({Role.BENEFIT_APPROVER, Role.TREASURER}),
+)
 
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:
@@ -62,5 +79,5 @@ def permissions_of(roles: list[str]) -> frozenset[Permission]:
 
 
 def collide(roles: Iterable[str]) -> bool:
-    """Whether the roles must not be one person's: who manages the system does not also audit it."""
-    return {Role.AUDITOR, Role.ADMINISTRATOR} <= set(roles)
+    """Whether the roles must not be one person's (see `APART`)."""
+    return any(pair <= set(roles) for pair in APART)

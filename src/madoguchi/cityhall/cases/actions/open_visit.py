@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.models import Action, Visit
-from madoguchi.cityhall.cases.steps import new_action, next_numbers, require, signature_of
+from madoguchi.cityhall.cases.steps import new_action, require, signature_of
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.numbers import next_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 

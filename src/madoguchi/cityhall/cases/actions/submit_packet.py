@@ -21,10 +21,11 @@ from madoguchi.cityhall.cases.refusals import (
     PacketChanged,
     VisitNotOpen,
 )
-from madoguchi.cityhall.cases.steps import new_action, require, yearly_numbers
+from madoguchi.cityhall.cases.steps import new_action, require
 from madoguchi.cityhall.cases.tasks import seal_packet
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 _SIGNED = Coalesce(

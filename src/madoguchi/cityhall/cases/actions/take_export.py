@@ -15,10 +15,11 @@ from madoguchi.cityhall.cases.exported import earlier_export
 from madoguchi.cityhall.cases.models import Action, Case, Export, ExportItem, Packet
 from madoguchi.cityhall.cases.refusals import AlreadyExported, BadInput, NotFound, NotInEncoding
 from madoguchi.cityhall.cases.snapshot import Snapshot, forms_of
-from madoguchi.cityhall.cases.steps import check_section, new_action, require, signature_of, yearly_numbers
+from madoguchi.cityhall.cases.steps import check_section, new_action, require, signature_of
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
+from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tenancy.scope import active_municipality
 

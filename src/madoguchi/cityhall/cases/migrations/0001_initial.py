@@ -142,28 +142,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="NumberSequence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=40)),
-                ("value", models.PositiveIntegerField()),
-                (
-                    "municipality",
-                    models.ForeignKey(
-                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.municipality",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Packet",
             fields=[
                 (
@@ -696,10 +674,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ["waiting", "confirmed", "mismatch", "not_in_register"])),
                 name="export_item_state",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="numbersequence",
-            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="sequence_once"),
         ),
         migrations.AddConstraint(
             model_name="reconciliation",

@@ -6,7 +6,7 @@ from madoguchi.cityhall.tenancy.append_only import append_only
 from madoguchi.cityhall.tenancy.row_security import tenant_table
 
 TABLES = [
-    "action", "answer", "apitoken", "case", "export", "exportitem", "numbersequence", "packet", "reconciliation",
+    "action", "answer", "apitoken", "case", "export", "exportitem", "packet", "reconciliation",
     "sealedpacket", "signature", "task", "visit", "visitperson",
 ]  # fmt: skip
 HISTORY = ["action", "answer", "packet", "reconciliation", "sealedpacket", "signature"]

@@ -3,7 +3,7 @@
 from madoguchi.cityhall.cases.models.case import Action, Case, Task
 from madoguchi.cityhall.cases.models.export import ApiToken, Export, ExportItem, Reconciliation
 from madoguchi.cityhall.cases.models.packet import Packet, SealedPacket, Signature
-from madoguchi.cityhall.cases.models.visit import Answer, NumberSequence, Visit, VisitPerson
+from madoguchi.cityhall.cases.models.visit import Answer, Visit, VisitPerson
 
 __all__ = [
     "Action",
@@ -12,7 +12,6 @@ __all__ = [
     "Case",
     "Export",
     "ExportItem",
-    "NumberSequence",
     "Packet",
     "Reconciliation",
     "SealedPacket",

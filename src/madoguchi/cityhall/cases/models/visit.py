@@ -18,16 +18,6 @@ def new_status_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class NumberSequence(TenantModel):
-    """The last number given out under a name. Raised by one statement, never read and written back."""
-
-    name = models.CharField(max_length=40)
-    value = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="sequence_once")]
-
-
 class Visit(TenantModel):
     """来庁. `revision` rises with every change of the draft; `packet` is the one live packet version."""
 

@@ -11,135 +11,326 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(max_length=50)),
-                ('mayor_line', models.CharField(max_length=50)),
-                ('fictional', models.BooleanField(default=False)),
-                ('settings', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=50)),
+                ("mayor_line", models.CharField(max_length=50)),
+                ("fictional", models.BooleanField(default=False)),
+                ("settings", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'verbose_name': '自治体',
+                "verbose_name": "自治体",
             },
         ),
         migrations.CreateModel(
-            name='LiveEvent',
+            name="LiveEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('display_name', models.CharField(max_length=100, verbose_name='氏名')),
-                ('section', models.CharField(blank=True, max_length=50, verbose_name='所属')),
-                ('roles', models.JSONField(default=list)),
-                ('counter', models.CharField(blank=True, max_length=20, verbose_name='窓口')),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='tenancy.municipality')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("display_name", models.CharField(max_length=100, verbose_name="氏名")),
+                ("section", models.CharField(blank=True, max_length=50, verbose_name="所属")),
+                ("roles", models.JSONField(default=list)),
+                ("counter", models.CharField(blank=True, max_length=20, verbose_name="窓口")),
+                ("must_change_password", models.BooleanField(default=False)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '職員',
+                "verbose_name": "職員",
             },
             managers=[
-                ('objects', madoguchi.cityhall.tenancy.models.StaffManager()),
+                ("objects", madoguchi.cityhall.tenancy.models.StaffManager()),
             ],
         ),
         migrations.CreateModel(
-            name='MunicipalityKey',
+            name="MunicipalityKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="keys",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(max_length=200)),
-                ('arguments', models.JSONField()),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('ready', '待機'), ('running', '実行中'), ('done', '完了'), ('failed', '失敗')], default='ready', max_length=10)),
-                ('run_after', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('worker', models.CharField(blank=True, max_length=100)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('checkpoint', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
-                ('result', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("task", models.CharField(max_length=200)),
+                ("arguments", models.JSONField()),
+                ("priority", models.SmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "待機"),
+                            ("running", "実行中"),
+                            ("done", "完了"),
+                            ("failed", "失敗"),
+                        ],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("run_after", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("worker", models.CharField(blank=True, max_length=100)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("checkpoint", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
+                ("result", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['ready', 'running'])), fields=['run_after'], name='job_waiting'), models.Index(fields=['municipality', 'state', 'created_at'], name='tenancy_job_municip_332f0a_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['ready', 'running', 'done', 'failed'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('leased_until__isnull', True)), _connector='OR'), name='job_lease_while_running')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["ready", "running"])),
+                        fields=["run_after"],
+                        name="job_waiting",
+                    ),
+                    models.Index(
+                        fields=["municipality", "state", "created_at"], name="tenancy_job_municip_332f0a_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["ready", "running", "done", "failed"])),
+                        name="job_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leased_until__isnull", False), ("state", "running")),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("leased_until__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_lease_while_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueOverlay',
+            name="CatalogueOverlay",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('effective_from', models.DateField()),
-                ('note', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("effective_from", models.DateField()),
+                ("note", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'version'), name='overlay_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "version"), name="overlay_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('payload', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=100)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=100)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.PositiveIntegerField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['municipality', 'subject', 'seq'], name='tenancy_aud_municip_0de91c_idx'), models.Index(fields=['municipality', 'actor', 'seq'], name='tenancy_aud_municip_30a4dc_idx'), models.Index(fields=['municipality', 'verb', 'seq'], name='tenancy_aud_municip_9e7036_idx')],
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'seq'), name='audit_seq_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "name"), name="sequence_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("payload", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=100)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=100)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "subject", "seq"], name="tenancy_aud_municip_0de91c_idx"
+                    ),
+                    models.Index(
+                        fields=["municipality", "actor", "seq"], name="tenancy_aud_municip_30a4dc_idx"
+                    ),
+                    models.Index(
+                        fields=["municipality", "verb", "seq"], name="tenancy_aud_municip_9e7036_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "seq"), name="audit_seq_once")
+                ],
             },
         ),
     ]

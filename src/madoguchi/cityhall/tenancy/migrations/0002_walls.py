@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
         tenant_table("tenancy_auditevent"),
         tenant_table("tenancy_liveevent"),
         tenant_table("tenancy_catalogueoverlay"),
+        tenant_table("tenancy_numbersequence"),
         open_to_stream("tenancy_liveevent"),
         append_only("tenancy_auditevent"),
         append_only("tenancy_catalogueoverlay"),
