@@ -13,13 +13,16 @@ from typing import Any, Literal, get_args
 
 from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.letter_checksum import plain_checksum, well_formed
+from madoguchi.documents.letter_fit import SMALLEST, printed_lines
 
 Kind = Literal["notice", "confirmation", "reminder", "decision", "refusal", "return", "demand"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 TAIL = 3
 LARGEST_AMOUNT = 9_999_999_999
-MOST_LINES, MOST_CHARACTERS = 12, 720
+MOST_LINES = 12
+"""Printed lines of reason, explanation and route together, at the smallest type."""
+
 _NEEDED: dict[Kind, tuple[str, ...]] = {
     "notice": ("amount", "account", "deadline"),
     "confirmation": ("amount",),
@@ -33,6 +36,9 @@ _LABELS = {
     "amount": "金額", "account": "振込先の口座", "deadline": "期限", "reason": "理由",
     "route": "手続きの案内（不服申立て・納め方）",
 }  # fmt: skip
+ANSWERED: tuple[Kind, ...] = ("notice", "confirmation", "reminder", "return")
+"""Kinds that can carry a reply sheet."""
+
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}")
 _URL = re.compile(r"https://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9_-]{1,21})*/[A-Za-z0-9_-]{22,86}")
 _FOUR_DIGITS = re.compile(r"\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
@@ -143,6 +149,16 @@ class Letter:
         return 2 if self.has_reply else 1
 
     @property
+    def has_figures(self) -> bool:
+        """True when amount or dates are printed large under the conclusion."""
+        return bool(self.amount or self.deadline or self.pay_date)
+
+    @property
+    def reply_account(self) -> MaskedAccount | None:
+        """The account to choose on the reply sheet; never the one a transfer came back from."""
+        return None if self.kind == "return" else self.account
+
+    @property
     def account_tail(self) -> str:
         """The printed digits of the account, "" without one."""
         return self.account.tail if self.account else ""
@@ -174,7 +190,8 @@ _REMEDIES = {
     "通知番号に使えない文字があります。": "英大文字・数字・ハイフンで3〜24文字にしてください。",
     "照合記号が正しくありません。": "letter_checksumで作った値を渡してください。",
     "2次元コードのアドレスが使えません。": "httpsで、末尾が22文字以上の乱数のアドレスにしてください。",
-    "説明が長く、1ページに入りません。": f"{MOST_LINES}行、{MOST_CHARACTERS}文字以内にしてください。",
+    "この種類の通知に返信用紙は付けられません。": "返信用紙なしで作ってください。",
+    "説明が長く、1ページに入りません。": f"理由・説明・案内を合わせて{MOST_LINES}行以内にしてください。",
 }
 
 
@@ -190,6 +207,7 @@ def _problems(letter: Letter) -> list[tuple[str, str]]:
         bool(_NUMBER.fullmatch(letter.number)),
         well_formed(plain_checksum(letter.checksum)),
         not letter.status_url or bool(_URL.fullmatch(letter.status_url)),
+        not letter.reply or letter.kind in ANSWERED,
         not _too_long(letter),
     )
     return missing + [problem for problem, good in zip(_REMEDIES.items(), sound, strict=True) if not good]
@@ -201,4 +219,4 @@ def _payable(amount: int) -> bool:
 
 def _too_long(letter: Letter) -> bool:
     lines = (*letter.explanation, *letter.route, *([letter.reason] if letter.reason else []))
-    return len(lines) > MOST_LINES or sum(map(len, lines)) > MOST_CHARACTERS
+    return printed_lines(lines, SMALLEST) > MOST_LINES

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import wrap
 
-from madoguchi.documents.fitting import breakable, fit
+from madoguchi.documents.fitting import LINE_HEIGHT, POINTS_PER_MM, breakable, fit
 from madoguchi.documents.glyphs import TextData, Typist
 from madoguchi.documents.guide_words import WEEKDAYS, long_date
 from madoguchi.documents.letter import Addressee, Letter
-from madoguchi.documents.letter_checksum import plain_checksum
-from madoguchi.documents.letter_places import FOLDS, PLACES, WINDOW
+from madoguchi.documents.letter_fit import fit_large, layout, printed_lines
+from madoguchi.documents.letter_places import ACCOUNT, BODY, FOLDS, PLACES, WINDOW
+from madoguchi.documents.letter_reply import reply_data, reply_words
 from madoguchi.documents.letter_words import PRINTED, WARNING, WORDS, sentences
 from madoguchi.documents.packet import two_dimensional_code
 from madoguchi.documents.ruby import parts, without_readings
 from madoguchi.rules.calendar import to_wareki
 
-REPLY_CODE = "MADOGUCHI:L1"
-ADDRESS_MM, NAME_MM = 11.0, 7.5
+URL_LINE = 24
+POSTCODE_MM, NAME_MM, NAME_SCALE = 5.5, 7.5, 1.25
+TITLE_MM, TITLE_SCALE, SMALLEST_TITLE, LEAD_END_MM, AFTER_ACCOUNT_MM = 12.0, 1.7, 13.0, 94.0, 2.0
 
 
 def common_data(typist: Typist) -> dict[str, object]:
     """What all letters of a file share."""
     return {
         "words": {key: typist.label(without_readings(text)) for key, text in PRINTED.items()},
+        "reply_words": reply_words(typist),
         "easy_title": easy(PRINTED["easy_title"], typist),
         "places": {name: place._asdict() for name, place in PLACES.items()},
         "folds": FOLDS,
     }
-
-
-def reply_code(letter: Letter) -> str:
-    """What the 2D code of the reply sheet holds: number and checksum, nothing personal."""
-    return f"{REPLY_CODE}:{letter.number}:{plain_checksum(letter.checksum)}"
-
-
-def read_reply_code(text: str) -> tuple[str, str] | None:
-    """(letter number, checksum in a row) of a scanned reply sheet, or None for any other code."""
-    head, _, rest = text.strip().rpartition(f"{REPLY_CODE}:")
-    number, _, checksum = rest.partition(":")
-    return (number, checksum) if not head and number and checksum else None
 
 
 def easy(text: str, typist: Typist) -> list[dict[str, TextData]]:
@@ -66,72 +58,93 @@ class _Page:
             "to": self._to(letter.destination),
             "person": self._value(letter.addressee.name, "氏名") if letter.mail_to else "",
             "head": [self._text(line) for line in self._head()],
-            "title": self._bold(f"{letter.programme}　{wording.title}"),
-            "title_size": fit(f"{letter.programme}　{wording.title}", 170 * 10 / 17, 9) * 1.7,
+            **self._title(),
             "lead": [self._bold(line) for line in sentences(wording.lead, self.values)],
             "facts": self._facts(),
             "account": self._text(letter.account.text) if letter.account else "",
-            "sections": self._sections(),
+            "account_label": self._text(wording.account_label),
+            **self._flow(),
             "act_title": self._bold(wording.act_title),
-            "act": [self._text(line) for line in sentences(self._act(), self.values)],
+            "act": [self._text(line) for line in sentences(wording.act, self.values)],
             "code": two_dimensional_code(letter.status_url) if letter.status_url else "",
-            "url": letter.status_url,
-            "easy": [easy(line, self.typist) for line in sentences(wording.easy, self.values)],
-            "english": self._text(wording.english.format_map(self.values)),
+            "url": wrap(letter.status_url, URL_LINE),
             "warning": [self._text(line) for line in sentences(WARNING, self.values)],
+            "section": self._text(letter.issuer.section),
+            "phone": self._bold(letter.issuer.phone),
             "contact": self._text("　".join(filter(None, self._contact()))),
-            "reply": self._reply() if letter.has_reply else None,
+            "reply": reply_data(letter, self.typist) if letter.has_reply else None,
         }
 
     def _to(self, to: Addressee) -> dict[str, object]:
-        address, name = (
-            (text, fit(text, WINDOW.width - 1, height))
-            for text, height in ((to.address, ADDRESS_MM), (f"{to.name}　様", NAME_MM))
-        )
+        """The address as large as the window allows; a very long name takes room from the address."""
+        width, name = WINDOW.width - 1, f"{to.name}　様"
+        name_size = fit_large(name, width, NAME_MM, NAME_SCALE)
+        taken = printed_lines([name], name_size, width) * name_size * LINE_HEIGHT / POINTS_PER_MM
+        address_size = fit(to.address, width, WINDOW.height - POSTCODE_MM - taken)
         return {
             "postcode": f"〒{to.postcode}" if to.postcode else "",
-            "address": self._value(breakable(address[0], WINDOW.width - 1, address[1]), "住所"),
-            "address_size": address[1],
-            "name": self._value(breakable(name[0], WINDOW.width - 1, name[1]), "氏名"),
-            "name_size": name[1],
+            "address": self._value(breakable(to.address, width, address_size), "住所"),
+            "address_size": address_size,
+            "name": self._value(breakable(name, width, name_size), "氏名"),
+            "name_size": name_size,
         }
+
+    def _title(self) -> dict[str, object]:
+        """On one line, or the programme on one and the kind of letter on the next."""
+        programme, kind = self.letter.programme, self.wording.title
+        text, height = f"{programme}　{kind}", TITLE_MM / 2
+        if printed_lines([text], SMALLEST_TITLE, BODY.width) > 1:
+            text = f"{programme}\n{kind}"
+        size = min(fit_large(line, BODY.width, height, TITLE_SCALE) for line in text.split("\n"))
+        return {"title": self._bold(text), "title_size": size}
 
     def _head(self) -> list[str]:
         letter, issuer = self.letter, self.letter.issuer
         return [line for line in (letter.document_number, to_wareki(letter.issue_date), issuer.mayor) if line]
 
     def _facts(self) -> dict[str, object]:
-        letter = self.letter
+        letter, wording = self.letter, self.wording
+        days = ((wording.deadline_label, letter.deadline), (PRINTED["pay_date"], letter.pay_date))
         return {
             "amount": self._bold(self.values["amount"]),
-            "amount_label": self._text(self.wording.amount_label),
-            "deadline": _day(letter.deadline),
-            "deadline_label": self._text(self.wording.deadline_label),
-            "pay_date": _day(letter.pay_date),
+            "amount_label": self._text(wording.amount_label),
+            "days": [{"label": self._text(label), **_day(day)} for label, day in days if day],
         }
 
-    def _sections(self) -> list[dict[str, object]]:
+    def _flow(self) -> dict[str, object]:
+        """What runs below the fixed places, in the largest type that keeps the letter on its page."""
         letter, wording = self.letter, self.wording
-        found = (
+        sections = [(title, texts) for title, texts in self._sections() if texts]
+        simple = sentences(wording.easy, self.values)
+        english = wording.english.format_map(self.values)
+        top = _flow_top(letter)
+        plain = [without_readings(text) for text in simple]
+        person = [(letter.addressee.name,)] if letter.mail_to else []
+        texts = [*person, *(texts for _, texts in sections)]
+        chosen = layout(top, texts, plain, english, bool(letter.status_url))
+        return {
+            "flow_from": top,
+            "size": chosen.size,
+            "listed": chosen.listed,
+            "sections": [
+                {"title": self._bold(title), "lines": [self._text(text) for text in texts]}
+                for title, texts in sections
+            ],
+            "easy": [easy(text, self.typist) for text in simple],
+            "english": self._text(english),
+        }
+
+    def _sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        letter, wording = self.letter, self.wording
+        return (
             (wording.reason_title, (letter.reason,) if letter.reason else ()),
             (wording.because, letter.explanation),
             (wording.route_title, letter.route),
         )
-        return [
-            {"title": self._bold(title), "lines": [self._text(line) for line in lines]}
-            for title, lines in found
-            if lines
-        ]
-
-    def _act(self) -> list[str]:
-        return list(self.wording.act)
 
     def _contact(self) -> tuple[str, ...]:
         issuer = self.letter.issuer
         return (issuer.municipality, issuer.section, issuer.phone, issuer.other_contact)
-
-    def _reply(self) -> dict[str, object]:
-        return {"code": two_dimensional_code(reply_code(self.letter))}
 
     def _value(self, text: str, label: str) -> TextData:
         return self.typist.value(text, f"{self.letter.number}／{label}")
@@ -153,7 +166,10 @@ def _values(letter: Letter) -> dict[str, str]:
         "amount_easy": f"{amount}円《えん》" if amount else "",
         "amount_en": f"{amount} yen" if amount else "",
         "by_en": "",
+        "code": "右の2次元コード" if letter.status_url else "",
+        "reply_sheet": "返信用紙（2枚目）" if letter.has_reply else "",
     }
+    values |= _ways(letter)
     for name, day in (("deadline", letter.deadline), ("pay", letter.pay_date)):
         if day:
             values |= {f"{name}_easy": long_date(day, "ja-x-easy"), f"{name}_en": long_date(day, "en")}
@@ -164,9 +180,31 @@ def _values(letter: Letter) -> dict[str, str]:
     return values
 
 
-def _day(day: date | None) -> dict[str, str] | None:
+def _flow_top(letter: Letter) -> float:
+    """Where the free text begins: below the account, the figures or the conclusion."""
+    if letter.account:
+        return ACCOUNT.y + ACCOUNT.height + AFTER_ACCOUNT_MM
+    if letter.has_figures:
+        return BODY.y
+    return LEAD_END_MM
+
+
+def _ways(letter: Letter) -> dict[str, str]:
+    """How to answer, in the short words of the easy and the English text."""
+    ways = [
+        (True, "電話《でんわ》", "call us"),
+        (letter.has_reply, "紙《かみ》（2枚目《まいめ》）", "use the reply sheet (page 2)"),
+        (bool(letter.status_url), "スマートフォン", "scan the 2D code"),
+    ]
+    open_ways = [(easy_word, english) for is_open, easy_word, english in ways[::-1] if is_open]
+    english = " or ".join(english for _, english in open_ways)
+    return {
+        "how_easy": "か ".join(word for word, _ in open_ways),
+        "how_en": f"{english[0].upper()}{english[1:]}.",
+    }
+
+
+def _day(day: date) -> dict[str, str]:
     """A day in two parts: the year small, month and day large."""
-    if day is None:
-        return None
     year, _, rest = to_wareki(day).partition("年")
     return {"year": f"{year}年", "day": f"{rest}（{WEEKDAYS[day.weekday()]}）"}

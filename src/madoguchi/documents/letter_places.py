@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+SLACK_MM = 0.1
+
 
 class Place(NamedTuple):
     """A rectangle on a page: left, top, width, height in mm."""
@@ -23,20 +25,26 @@ class Place(NamedTuple):
     height: float
 
     def holds(self, x: float, y: float) -> bool:
-        """True when a point lies inside."""
-        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+        """True when a point lies inside, give or take a tenth of a millimetre."""
+        return (
+            self.x - SLACK_MM <= x <= self.x + self.width + SLACK_MM
+            and self.y - SLACK_MM <= y <= self.y + self.height + SLACK_MM
+        )
 
 
 WINDOW = Place(20, 12, 65, 24)
 MAY_SHOW = Place(0, 0, 110, 57)
 AMOUNT = Place(22, 100, 78, 15)
-DEADLINE = Place(106, 100, 40, 15)
-PAY_DATE = Place(150, 100, 40, 15)
+DAYS = (Place(106, 100, 40, 15), Place(150, 100, 40, 15))
 ACCOUNT = Place(20, 119, 170, 8)
+BODY = Place(20, 118, 170, 161)
 FOOT = Place(20, 281, 150, 9)
+REPLY_ID = Place(100, 52, 66, 12)
+REPLY_NAME = Place(36, 79, 86, 9)
+REPLY_ACCOUNT = Place(66, 118, 122, 6)
 FOLDS = (99.0, 198.0)
 
 PLACES = {
-    "window": WINDOW, "amount": AMOUNT, "deadline": DEADLINE, "pay_date": PAY_DATE,
-    "account": ACCOUNT, "foot": FOOT,
+    "window": WINDOW, "amount": AMOUNT, "day_1": DAYS[0], "day_2": DAYS[1], "account": ACCOUNT, "foot": FOOT,
+    "reply_id": REPLY_ID, "reply_name": REPLY_NAME, "reply_account": REPLY_ACCOUNT,
 }  # fmt: skip

@@ -27,14 +27,16 @@ class Wording:
     english: str
     amount_label: str = "支給額"
     deadline_label: str = "期限"
+    account_label: str = "振込先"
     reason_title: str = "理由"
     because: str = "この金額になった理由"
     route_title: str = "不服があるとき"
 
 
-BY_CODE = "右の2次元コードを、スマートフォンで読み取ってください。"
-BY_REPLY = "返信用紙（2枚目）に書いて送ることもできます。"
-BY_PHONE = "電話や窓口でも受け付けます。"
+BY_CODE = "スマートフォンで{code}を読み取ってください。"
+BY_REPLY = "{reply_sheet}を郵便で送ることもできます。"
+BY_PHONE = "電話（{phone}）や窓口でも受け付けます。"
+ASK = "わからないことは、電話（{phone}）で聞いてください。"
 EASY_PHONE = "わからないときは 電話《でんわ》してください。{phone}"
 
 WORDS: Mapping[Kind, Wording] = {
@@ -71,10 +73,10 @@ WORDS: Mapping[Kind, Wording] = {
             "{amount_easy} もらえます。",
             "もらうためには、返事《へんじ》が いります。",
             "{deadline_easy}までに 返事《へんじ》を してください。",
-            "スマートフォンか 紙《かみ》（2枚目《まいめ》）で できます。",
+            "{how_easy}で できます。",
             EASY_PHONE,
         ),
-        "To receive {amount_en}, you must reply{by_en}. Use the 2D code or the reply sheet on page 2.",
+        "To receive {amount_en}, you must reply{by_en}. {how_en}",
         deadline_label="お返事の期限",
     ),
     "reminder": Wording(
@@ -94,14 +96,14 @@ WORDS: Mapping[Kind, Wording] = {
             EASY_PHONE,
         ),
         "Reminder: we have not received your reply. To receive {amount_en}, please reply{by_en}. "
-        "Ignore this letter if you have already replied.",
+        "{how_en} Ignore this letter if you have already replied.",
         deadline_label="お返事の期限",
     ),
     "decision": Wording(
         "支給決定通知書",
         ("{amount}の支給を決定しました。", "{pay_date}に振り込みます。", "手続きは必要ありません。"),
         "手続きの進み具合を見る",
-        (BY_CODE, BY_PHONE),
+        (BY_CODE, ASK),
         (
             "{amount_easy} もらえることが きまりました。",
             "お金《かね》は {pay_easy}に 銀行《ぎんこう》に 入《はい》ります。",
@@ -112,9 +114,9 @@ WORDS: Mapping[Kind, Wording] = {
     ),
     "refusal": Wording(
         "不支給決定通知書",
-        ("申請のあった{programme}は、支給しないことに決定しました。",),
+        ("{programme}は、支給しないことに決定しました。",),
         "手続きの記録を見る",
-        (BY_CODE, BY_PHONE),
+        (BY_CODE, ASK),
         (
             "この お金《かね》は もらえません。",
             "理由《りゆう》は この紙《かみ》に 書《か》いて あります。",
@@ -142,13 +144,14 @@ WORDS: Mapping[Kind, Wording] = {
         ),
         "We could not transfer {amount_en} to your account. Please tell us your account again{by_en}.",
         deadline_label="お知らせの期限",
+        account_label="振り込めなかった口座",
         reason_title="振り込めなかった理由",
     ),
     "demand": Wording(
         "返納のお願い",
-        ("お支払いした{programme}のうち、{amount}の返納をお願いします。", "{deadline}までに納めてください。"),
+        ("{amount}の返納をお願いします。", "{deadline}までに納めてください。"),
         "くわしい内容を見る",
-        (BY_CODE, BY_PHONE),
+        (BY_CODE, ASK),
         (
             "{amount_easy} を 役所《やくしょ》に 返《かえ》してください。",
             "{deadline_easy}までに 返《かえ》してください。",
@@ -165,19 +168,14 @@ WORDS: Mapping[Kind, Wording] = {
 }
 
 PRINTED: Mapping[str, str] = {
-    "sama": "様",
     "pay_date": "振込予定日",
-    "account": "振込先",
     "person": "対象の方",
     "contact": "問い合わせ先",
     "number": "通知番号",
     "checksum": "照合記号",
     "easy_title": "やさしい日本語《にほんご》",
-    "english_title": "English",
     "warning_title": "振り込め詐欺に注意してください",
     "demo": "見本（架空の市です）",
-    "code_alt": "この方だけの手続きページを開く2次元コード",
-    "fold": "折る位置",
 }
 
 WARNING = (

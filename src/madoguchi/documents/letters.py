@@ -3,6 +3,7 @@
 `letters_pdf`      print files of a few hundred letters each, one after the other, in constant memory
 `letter_pdf`       one letter as its addressee downloads it
 `letter_checksum`  the checksum printed on a letter, `check_letter` checks it from the paper
+`proof`            reads a finished PDF back and compares every letter with its data
 
 No clock: the only date in a file is the date of issue, so the same letters give the same bytes.
 """
@@ -22,7 +23,9 @@ from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.glyphs import MissingGlyph, Typist
 from madoguchi.documents.letter import KINDS, Addressee, Issuer, Kind, Letter, MaskedAccount
 from madoguchi.documents.letter_checksum import Verdict, check_letter, letter_checksum
-from madoguchi.documents.letter_page import common_data, letter_data, read_reply_code, reply_code
+from madoguchi.documents.letter_page import common_data, letter_data
+from madoguchi.documents.letter_proof import Finding, proof
+from madoguchi.documents.letter_reply import read_reply_code, reply_code
 from madoguchi.documents.moments import JAPAN
 from madoguchi.documents.shelf import Shelf, default_shelf
 from madoguchi.documents.typesetting import ARCHIVAL, Standard, typeset
@@ -31,6 +34,7 @@ __all__ = [
     "KINDS",
     "Addressee",
     "Batch",
+    "Finding",
     "Issuer",
     "Kind",
     "Letter",
@@ -41,6 +45,7 @@ __all__ = [
     "letter_missing",
     "letter_pdf",
     "letters_pdf",
+    "proof",
     "read_reply_code",
     "reply_code",
 ]
