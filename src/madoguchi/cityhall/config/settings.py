@@ -96,7 +96,9 @@ BENEFIT_BANK = env.text("MADOGUCHI_BANK", f"{_SIMULATED}.bank_simulator.Simulate
 BENEFIT_ACCOUNTS = env.text(
     "MADOGUCHI_PUBLIC_ACCOUNTS", f"{_SIMULATED}.account_simulator.SimulatedAccounts" if DEMO else ""
 )
-BENEFIT_LOGIN = env.text("MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else "")
+BENEFIT_LOGIN = env.text(
+    "MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else ""
+)
 
 AUTH_USER_MODEL = "tenancy.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
