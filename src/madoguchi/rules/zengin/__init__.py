@@ -1,33 +1,78 @@
 """全銀 総合振込: characters, accounts, records; write, read, check, results. The facade others code against.
 
-Being furnished; the names and signatures below are fixed::
-
-    load_profile(name: str | Path, on: date | None = None) -> Profile     # ProfileError: "file:line: …"
-    profiles() -> tuple[Profile, ...]
-    write_file(out: BinaryIO, payments: Iterable[Payment], sender: Sender, profile: Profile, pay_on: date,
-               *, report: Callable[[Finding], None] | None = None) -> Totals      # Refused: out unchanged
-    split(payments, profile) -> Iterator[Iterator[Payment]]
-    write_files(open_next: Callable[[int], BinaryIO], payments, sender, profile, pay_on, *, report=None)
-               -> list[Totals]                                            # split, totals across, keys across
-    read_file(stream: BinaryIO) -> Iterator[Header | Transfer | Trailer | End]
-    summarise(stream: BinaryIO) -> TransferFile(sets, count, amount, sha256, size, line_end)
-    check_file(stream: BinaryIO, profile: Profile | None = None) -> Iterator[Finding]
-    read_results(stream: BinaryIO, profile: Profile) -> tuple[list[Result], list[Finding]]
-        Result(key, outcome, code, amount, account, payee_name, record)
-        outcome: paid | no_account | name_differs | cancelled | other | unknown
-    payment_key(text: str) -> str                                         # the 20 digits that come back
-    to_bank_kana(text: str, profile: Profile | None = None, legal_entity: bool = False) -> BankKana
-        BankKana(text, changes); NotConvertible(message, remedy)
-    match_names(a: str, b: str) -> NameMatch(verdict, reasons)            # equal | possible | differs
-    yucho_account(symbol: str, number: str) -> Account                    # Refused
-    check_account(account: Account) -> tuple[Finding, ...]
-    bank_name(code: str) -> str | None; branch_name(bank: str, branch: str) -> str | None
-    directory_date() -> date
-    is_bank_day(day: date) -> bool; next_bank_day(day: date) -> date
-    check_pay_day(pay_on: date, profile: Profile, now: datetime) -> tuple[Finding, ...]
+``write_file`` (or ``write_files`` across a bank's limits) refuses with findings and then writes nothing;
+``check_file`` finds everything wrong with a file; ``read_file`` and ``summarise`` read one back
+independently; ``read_results`` tells what became of each payment. Names: ``to_bank_kana``, ``match_names``;
+accounts: ``yucho_account``, ``check_account``. What a bank wants is a ``Profile``.
 """
 
-from madoguchi.rules.zengin.findings import Finding, Refused, Severity
+from madoguchi.rules.zengin.accounts import ACCOUNT_TYPES, check_account, yucho_account
+from madoguchi.rules.zengin.bank_days import (
+    check_pay_day,
+    earliest_pay_day,
+    is_bank_day,
+    latest_moment,
+    next_bank_day,
+)
+from madoguchi.rules.zengin.checking import check_file
+from madoguchi.rules.zengin.conversion import BankKana, Change, NotConvertible, to_bank_kana
+from madoguchi.rules.zengin.directory import bank_name, branch_name, directory_date
+from madoguchi.rules.zengin.findings import Finding, Refused, Severity, errors, rules
+from madoguchi.rules.zengin.keys import payment_key
+from madoguchi.rules.zengin.matching import NameMatch, match_names
 from madoguchi.rules.zengin.payments import Account, Payment, Sender, Totals
+from madoguchi.rules.zengin.profiles import Profile, ProfileError, load_profile, profiles
+from madoguchi.rules.zengin.reading import TransferFile, read_file, summarise
+from madoguchi.rules.zengin.records import End, Header, Record, Trailer, Transfer
+from madoguchi.rules.zengin.results import Outcome, Result, read_results
+from madoguchi.rules.zengin.splitting import split, write_files
+from madoguchi.rules.zengin.writing import write_file
 
-__all__ = ["Account", "Finding", "Payment", "Refused", "Sender", "Severity", "Totals"]
+__all__ = [
+    "ACCOUNT_TYPES",
+    "Account",
+    "BankKana",
+    "Change",
+    "End",
+    "Finding",
+    "Header",
+    "NameMatch",
+    "NotConvertible",
+    "Outcome",
+    "Payment",
+    "Profile",
+    "ProfileError",
+    "Record",
+    "Refused",
+    "Result",
+    "Sender",
+    "Severity",
+    "Totals",
+    "Trailer",
+    "Transfer",
+    "TransferFile",
+    "bank_name",
+    "branch_name",
+    "check_account",
+    "check_file",
+    "check_pay_day",
+    "directory_date",
+    "earliest_pay_day",
+    "errors",
+    "is_bank_day",
+    "latest_moment",
+    "load_profile",
+    "match_names",
+    "next_bank_day",
+    "payment_key",
+    "profiles",
+    "read_file",
+    "read_results",
+    "rules",
+    "split",
+    "summarise",
+    "to_bank_kana",
+    "write_file",
+    "write_files",
+    "yucho_account",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as a transfer names it: 4, 3, 1 and 7 digits. ``account_type``: 1普通 2当座 4貯蓄 9その他."""
+    """As a transfer names it: 4, 3, 1 and 7 digits. ``account_type``: 1普通 2当座 4貯蓄 9その他."""
 
     bank_code: str
     branch_code: str
@@ -43,7 +43,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """振込依頼人: ``code`` is the 10-digit 委託者コード agreed with the bank; ``name`` in kana of any width."""
+    """振込依頼人: ``code`` is the 10-digit 委託者コード agreed with the bank; ``name`` in any kana."""
 
     code: str
     name: str
