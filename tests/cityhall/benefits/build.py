@@ -44,7 +44,8 @@ def a_target(
     subject = subject or f"{9_000_000 + number}"
     made = Target.objects.create(
         round=owned, number=f"{owned.number:02d}-{number:07d}", subject=subject, amount=amount,
-        household_number=f"H{number}", explained={"reason": "試験", "lines": ["試験の算定"], "figures": {}}, changed_at=NOW,
+        household_number=f"H{number}", changed_at=NOW,
+        explained={"reason": "試験", "lines": ["試験の算定"], "figures": {}},
         snapshot={
             "name": name, "kana": kana, "postcode": "999-0001", "address": "見本市本町一丁目2番3号",
             "birth_date": "1980-01-02", "household_number": f"H{number}",
