@@ -3,7 +3,7 @@
     programmes() -> tuple[Programme, ...]            every programme of the catalogue, by id
     programme(id) -> Programme                       KeyError names the nearest id
     read_programme(path) -> Programme                a city's own file (see templates/city.yaml)
-    calculate(programme, table, long=False) -> Table the contract's columns + figures, amount, reason (+ explanation)
+    calculate(programme, table, long=False) -> Table columns + figures, amount, reason (+ explanation)
     explain(programme, row) -> Explanation           the same expressions on one row, in words for a letter
     targets(programme, sources, city=code) -> Table  a verdict, amount and reason for each person or household
     read_source(kind, data, envelope=…, today=…) -> Source   or SourceRefused with every finding

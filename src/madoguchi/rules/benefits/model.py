@@ -26,7 +26,7 @@ EVIDENCE: tuple[Evidence, ...] = ("V", "D", "K")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a ``choice`` column: the code in the table, its Japanese name, other accepted spellings."""
+    """One value of a ``choice`` column: its code in tables, its Japanese name, other spellings."""
 
     code: str
     name: str
@@ -80,6 +80,7 @@ class Parameter:
     label: str
     values: tuple[Dated, ...]
     reference: Reference
+    kind: Literal["number", "date", "text"] = "number"
 
     def on(self, day: date) -> int | str:
         """The value in force on a day; KeyError before the first."""
@@ -137,12 +138,14 @@ class Outcome:
     """A row of the decision table; the first whose ``when`` holds decides (None = always).
 
     ``amount``: yen, or the name of a parameter or figure; None = unknown, to be settled by a human being.
+    ``explained``: the sentences of the explanation make sense here.
     """
 
     when: Condition | None
     amount: int | str | None
     reason: str
     add: tuple[Addition, ...] = ()
+    explained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +156,14 @@ class Line:
     when: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Programme:
     """A checked programme.
 
     ``columns``: the input contract of ``calculate``. ``output``: the columns of a result file.
-    ``figures``: the named intermediates, each with its unit in words. ``sources``: the kinds of city files
-    that ``targets`` needs. ``base_date``: the 基準日, on which dated parameters are read.
+    ``figures``: the named intermediates. ``sources``: the kinds of city files that ``targets`` needs, by the
+    way named in ``target``. ``base_date``: the 基準日, on which dated parameters are read. ``together``: the
+    columns that name rows judged together. ``excludes``: programmes whose payment rules this one out.
     """
 
     id: str
@@ -174,6 +178,8 @@ class Programme:
     figures: tuple[str, ...]
     sources: tuple[str, ...]
     target: str
+    together: tuple[str, ...]
+    excludes: tuple[str, ...]
     parameters: Mapping[str, Parameter]
     outcomes: tuple[Outcome, ...]
     lines: tuple[Line, ...]

@@ -1,7 +1,7 @@
 """The city's files that targets are drawn from: their columns, Japanese headers and what a blank cell means.
 
-Ours, not official (benefits.md §3.2 marks the CSV items of the 国 算定ツール as K): a city maps its extract to
-these columns once. A header may be the identifier, the label or an alias.
+Ours, not official (benefits.md §3.2 marks the CSV items of the 国 算定ツール as K): a city maps its
+extract to these columns once. A header may be the identifier, the label or an alias.
 """
 
 from __future__ import annotations
