@@ -37,6 +37,11 @@ ACCOUNTS = (
     DemoAccount("catalogue", "手続 編", "reform", (Role.CATALOGUE_EDITOR,)),
     DemoAccount("auditor", "監査 公正", "audit", (Role.AUDITOR,)),
     DemoAccount("admin", "管理 一", "reform", (Role.ADMINISTRATOR,)),
+    DemoAccount("benefit", "給付 進", "welfare", (Role.BENEFIT_OFFICER,)),
+    DemoAccount("benefit2", "給付 望", "welfare", (Role.BENEFIT_OFFICER,)),
+    DemoAccount("approver", "決裁 明", "welfare", (Role.BENEFIT_APPROVER,)),
+    DemoAccount("approver2", "決裁 司", "tax", (Role.BENEFIT_APPROVER,)),
+    DemoAccount("treasurer", "出納 守", "accounting", (Role.TREASURER,)),
 )
 
 # Numbers that no telephone network gives out.
