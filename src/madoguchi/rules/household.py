@@ -50,7 +50,8 @@ class Person:
 class Situation:
     """``date`` is the day the event happened (異動日, 退職日 …); ages and periods are counted from it.
 
-    ``presumed``: facts of the case that nobody stated and a rule took on the safe side.
+    ``presumed``: facts of the case that nobody stated and a rule took on the safe side; with "date" in it,
+    ``date`` only says which rules and ages count, and no period is counted from it.
     """
 
     event: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -62,6 +63,16 @@ def test_an_answer_changes_the_plan_at_once_and_taking_it_back_restores_it(at_co
     say(at_counter, visit, "household", None)
     assert dog() == "unknown"
     assert Answer.objects.count() == 3
+
+
+def test_no_deadline_before_the_day_of_the_move_is_said(at_counter, visit):
+    def due():
+        applies = draft_of(Visit.objects.get(pk=visit.pk)).plan.applies
+        return next(one.deadline for one in applies if one.id == "move_in_notification")
+
+    assert due() is None
+    say(at_counter, visit, "move_date", "2026-04-01")
+    assert due() == date(2026, 4, 15)
 
 
 def test_put_off_stays_unknown_and_is_not_asked_again(at_counter, visit):

@@ -62,6 +62,13 @@ def test_after_it_only_what_the_resident_must_still_do(submitted: Visit, said: C
     assert any("暗証番号" in item for item in left["マイナンバーカード継続利用"].bring)
 
 
+def test_the_card_has_90_days_once_the_notification_is_in(submitted: Visit, said: Callable[..., Guide]):
+    """procedures.csv 7: さらに90日以内に継続利用の手続; a last day on a closed day rolls."""
+    left = {step.name: step for step in said(submitted).steps}
+    by = left["マイナンバーカード継続利用"].by
+    assert by and 90 <= (by - submitted.day).days <= 97
+
+
 def test_what_a_section_finished_is_not_to_do_any_more(submitted: Visit, said: Callable[..., Guide]):
     submitted.cases.filter(procedure="card_continued_use").update(
         state=Case.State.DONE, closed_at=timezone.now()

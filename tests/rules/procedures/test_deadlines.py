@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.rules.procedures.cast import child, head, plan_for, wife
+from tests.rules.procedures.cast import catalogue, child, head, plan_for, situation, wife
+
+from madoguchi.rules.calendar import default_calendar
+from madoguchi.rules.procedures.engine import plan
 
 
 def due(made, slug):
@@ -35,6 +39,14 @@ def test_moving_in_on_april_10(source, slug, day):
 def test_the_day_of_moving_may_differ_from_the_day_of_the_event():
     made = plan_for(head(), date="2026-04-10", move_date="2026-04-01")
     assert due(made, "move_in_notification") == date(2026, 4, 15)
+
+
+def test_no_period_is_counted_from_a_day_that_is_only_supposed():
+    """住民基本台帳法22条: the 14 days run from the move, not from the day somebody comes to the counter."""
+    supposed = replace(situation(head(), date="2026-04-10"), presumed=frozenset({"date"}))
+    assert due(plan(catalogue(), supposed, default_calendar()), "move_in_notification") is None
+    stated = replace(supposed, facts={"move_date": date(2026, 4, 1)})
+    assert due(plan(catalogue(), stated, default_calendar()), "move_in_notification") == date(2026, 4, 15)
 
 
 def test_7_rolls_to_the_next_open_day():

@@ -53,13 +53,17 @@ def sources_of(
 def situation_of(
     visit: Visit, people: Iterable[VisitPerson], sources: Sources, vocabulary: Vocabulary, paths: Paths
 ) -> Situation:
-    """The facts that the sources already state; a value that the vocabulary cannot read stays unknown."""
+    """The facts that the sources already state; a value that the vocabulary cannot read stays unknown.
+
+    The day of the event is the visit's until it is stated, but no period is counted from a supposed day.
+    """
     household = tuple(
         Person(person.key, facts_in(sources, person.key, vocabulary, paths)) for person in people
     )
-    facts = facts_in(sources, "", vocabulary, paths) | {"visit_date": visit.day}
+    filed = {"filed_date": visit.day} if visit.submitted_at else {}
+    facts = facts_in(sources, "", vocabulary, paths) | {"visit_date": visit.day} | filed
     known = {name: value for name, value in facts.items() if name in vocabulary.given("case")}
-    return Situation(visit.event, visit.day, household, known)
+    return Situation(visit.event, visit.day, household, known, presumed=frozenset({"date"}))
 
 
 def facts_in(sources: Sources, person: str, vocabulary: Vocabulary, paths: Paths) -> dict[str, object]:

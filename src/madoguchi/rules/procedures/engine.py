@@ -222,7 +222,8 @@ def _anchor(limit: Limit, situation: Situation) -> date | None:
     if name == "birth_date":
         day = _birth_date(situation)
     elif name in ("event_date", "move_date", "leaving_date"):
-        day = situation.facts.get(_STATED[situation.event], situation.date)
+        supposed = None if "date" in situation.presumed else situation.date
+        day = situation.facts.get(_STATED[situation.event], supposed)
     if not isinstance(day, date):
         return None
     return day + _ONE_DAY if next_day else day
