@@ -33,7 +33,8 @@ def main() -> int:
 
 def write_file(file: BinaryIO, people: int) -> int:
     """The synthetic register of that many people; returns the number of rows."""
-    from madoguchi.cityhall.residents.synthetic import register_rows, write_register
+    from madoguchi.cityhall.residents.synthetic.city import write_register
+    from madoguchi.cityhall.residents.synthetic.register import register_rows
 
     return write_register(register_rows(people), file).rows
 

@@ -39,4 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     _speak_utf8()
     args = build_parser().parse_args(argv)
-    return int(args.run(args))
+    try:
+        return int(args.run(args))
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        if error.filename is None:
+            raise
+        sys.stderr.write(
+            f"{error.filename} を開けません（{error.strerror}）。場所と名前を確かめてください。\n"
+        )
+        return 2

@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verify = verbs.add_parser("verify", help="ハッシュ連鎖を先頭から検証します（壊れていれば終了コード 1）")
     verify.add_argument("--city", metavar="CODE", help="団体コード（6桁）。省くと全団体")
+    verify.add_argument("--data", type=Path, metavar="DIR", help="demo のデータの置き場所（例: .data/demo）")
     verify.add_argument(
         "--export-head", action="store_true", help="日ごとの末尾のハッシュを JSON Lines で出力します"
     )
@@ -29,9 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from madoguchi.cityhall.config.start import start
+    from madoguchi.cityhall.config.start import start_tool
 
-    start()
+    start_tool(args.data)
     from madoguchi.cityhall.tenancy.models import Municipality
 
     cities = Municipality.objects.order_by("code")

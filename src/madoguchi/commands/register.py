@@ -81,13 +81,9 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _city(args: argparse.Namespace) -> Iterator[Municipality]:
     """Django started, the municipality active."""
-    if args.data:
-        from madoguchi.cityhall.demo.secrets import prepare_environment
+    from madoguchi.cityhall.config.start import start_tool
 
-        prepare_environment(args.data.resolve(), 8000, 8001)
-    from madoguchi.cityhall.config.start import start
-
-    start()
+    start_tool(args.data)
     from madoguchi.cityhall.tenancy.models import Municipality
     from madoguchi.cityhall.tenancy.scope import municipality_scope
 
@@ -215,10 +211,7 @@ def _template(args: argparse.Namespace) -> int:
 
 
 def _export_sample(args: argparse.Namespace) -> int:
-    from madoguchi.cityhall.config.start import start
-
-    start()
-    from madoguchi.cityhall.residents.synthetic import register_rows
+    from madoguchi.cityhall.residents.synthetic.register import register_rows
 
     return _write(args.out, register_rows(args.people), "full")
 
@@ -262,7 +255,7 @@ def _simulate_core(args: argparse.Namespace) -> int:
 
 def _write(out: Path, rows: Any, kind: Any) -> int:
     """The rows and, beside them, their manifest."""
-    from django.utils import timezone
+    from datetime import datetime
 
     from madoguchi.rules.standards.items import load_edition
     from madoguchi.rules.standards.manifest import Manifest
@@ -278,7 +271,7 @@ def _write(out: Path, rows: Any, kind: Any) -> int:
         kind,
         edition.id,
         "utf-8",
-        timezone.localtime().isoformat(timespec="seconds"),
+        datetime.now().astimezone().isoformat(timespec="seconds"),
     )
     beside = out.with_suffix(".manifest.json")
     beside.write_text(slip.to_json(), encoding="utf-8")

@@ -14,7 +14,9 @@ from madoguchi.cityhall.residents.selectors import (
     incoming_today,
     search_people,
 )
-from madoguchi.cityhall.residents.synthetic import CITY_CODE, SeededCity, register_rows, seed_city
+from madoguchi.cityhall.residents.synthetic.city import SeededCity, seed_city
+from madoguchi.cityhall.residents.synthetic.places import CITY_CODE
+from madoguchi.cityhall.residents.synthetic.register import register_rows
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.rules.calendar import age, school_year

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from madoguchi.cityhall.residents.synthetic import CITY_CODE, seed_city
+from madoguchi.cityhall.residents.synthetic.city import seed_city
+from madoguchi.cityhall.residents.synthetic.places import CITY_CODE
 from madoguchi.cityhall.tenancy.encryption import new_key
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import Role
