@@ -98,6 +98,11 @@ def to_wareki(day: date) -> str:
     return f"{era_of(day).name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
+def to_wareki_month(day: date) -> str:
+    """``令和8年4月``, the month of a day."""
+    return to_wareki(day).partition("月")[0] + "月"
+
+
 def to_short_wareki(day: date) -> str:
     """``R8.4.1``; the first year is 1."""
     return f"{era_of(day).letter}{era_year(day)}.{day.month}.{day.day}"

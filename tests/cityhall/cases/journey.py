@@ -93,7 +93,7 @@ def message(number: str = "T-1") -> dict[str, Any]:
         "old_address": given["transfer"]["former_address.text"],
         "new_address": given["transfer"]["declared_address.text"],
         "former_head": "見本　太郎",
-        "child_allowance_last_month": "令和8年3月分",
+        "child_allowance_last_month": "2026-03",
         "simulated": True,
         "people": people,
     }

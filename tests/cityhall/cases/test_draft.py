@@ -44,6 +44,7 @@ def test_what_the_former_city_sent_is_known_with_its_origin(visit):
     assert (name.value, name.origin) == ("見本　太郎", Origin.TRANSFER)
     assert sources.plain("former_address.text") == "見本県旧市本町1丁目2番3号"
     assert sources.plain("former_relation", "p2") == "wife"
+    assert sources.plain("child_allowance.previous_end") == "令和8年3月分"
     assert sources.get("name", "p9") is None
 
 

@@ -226,13 +226,27 @@ def test_a_wrong_answer_is_explained_and_changes_nothing(name, answer, words):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("０９０－００００－００００", "090-0000-0000"), ("099 216 1217", "099 216 1217")]
+    ("typed", "kept"),
+    [
+        ("０９０－００００－００００", "090-0000-0000"),
+        ("０９０ー００００ー００００", "090-0000-0000"),
+        ("099 216 1217", "099 216 1217"),
+    ],
 )
 def test_full_width_digits_are_accepted(typed, kept):
     _, sources = apply_answer(
         question("phone"), typed, situation_before_the_interview(), known_before_the_interview()
     )
     assert sources.plain("applicant.phone") == kept
+
+
+@pytest.mark.parametrize("typed", ["〒０００ー０００５", "000−0005", "0000005"])
+def test_a_postcode_may_have_any_hyphen(typed):
+    answer = {"postcode": typed, "text": "見本県見本市東町9番"}
+    _, sources = apply_answer(
+        question("new_address"), answer, situation_before_the_interview(), known_before_the_interview()
+    )
+    assert sources.plain("new_address.postcode") == "0000005"
 
 
 OTHERS = {

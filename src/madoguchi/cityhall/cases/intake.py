@@ -7,9 +7,11 @@ words of `residents.results` and of catalogue/forms/paths.yaml meet here and now
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from madoguchi.cityhall.cases.models import Visit, VisitPerson
+from madoguchi.rules.eras import to_wareki_month
 from madoguchi.rules.fact_readers import FactError, read_fact
 from madoguchi.rules.facts import Scope, Vocabulary
 from madoguchi.rules.forms.addresses import split_address
@@ -117,11 +119,19 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
             **_declared_address(items),
             "move.out_date": items.get("transfer_planned_date"),
             "former_head.name": items.get("transfer_former_head"),
-            "child_allowance.previous_end": items.get("transfer_child_allowance_end"),
+            "child_allowance.previous_end": _month(items.get("transfer_child_allowance_end")),
         }
     if visit.event in ("move_within", "move_out"):
         return {"former_address.text": items.get("address"), "former_head.name": items.get("household_head")}
     return {}
+
+
+def _month(text: str | None) -> str | None:
+    """A month as the former municipality's message has it (`2026-03`), as forms print it; other words stay."""
+    try:
+        return f"{to_wareki_month(date.fromisoformat(f'{text}-01'))}分"
+    except ValueError:
+        return text
 
 
 def _declared_address(items: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from madoguchi.rules.calendar import age, end_of_fiscal_year_at_age, school_year
-from madoguchi.rules.eras import to_wareki
+from madoguchi.rules.eras import to_wareki_month
 from madoguchi.rules.forms.values import Scalar
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _payout(known: Known) -> Scalar | None:
 
 def _previous_end(known: Known) -> Scalar | None:
     out = known.day("move.out_date") or known.day("move.planned_date")
-    return f"{to_wareki(out).split('月', maxsplit=1)[0]}月分" if out else None
+    return f"{to_wareki_month(out)}分" if out else None
 
 
 def _extent(known: Known) -> Scalar | None:

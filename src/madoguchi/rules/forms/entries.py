@@ -12,6 +12,8 @@ from madoguchi.rules.forms.values import Scalar
 
 LONGEST = 300
 _PHONE = re.compile(r"0\d{9,10}")
+# What a Japanese keyboard gives for the hyphen of a number, the long mark above all.
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 
 
 class AnswerError(ValueError):
@@ -44,7 +46,7 @@ def read_input(one: Input, value: object, people: Iterable[str]) -> Scalar:
 
 
 def _typed(one: Input, text: str) -> Scalar:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
     if one.kind == "date":
         return _date(one, text)
     if one.kind == "number":
