@@ -127,7 +127,7 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
 
 
 def _month(text: str | None) -> str | None:
-    """A month as the former municipality's message has it (`2026-03`), as forms print it; other words stay."""
+    """A month of the former city's message (`2026-03`) as forms print it; other words stay."""
     try:
         return f"{to_wareki_month(date.fromisoformat(f'{text}-01'))}分"
     except ValueError:
