@@ -41,7 +41,8 @@ BEFORE_PAYMENT = (
 PAYMENT: Mapping[str, tuple[str, ...]] = {
     "drafted": ("approved", "cancelled"),
     "approved": ("fixed", "cancelled"),
-    "fixed": ("sent",),
+    # Cancelled only while no file of the batch was ever handed to the bank (a guard of the database asks).
+    "fixed": ("sent", "cancelled"),
     "sent": ("accepted", "paid", "returned"),
     "accepted": ("paid", "returned"),
     "paid": ("finished", "returned"),
@@ -56,7 +57,7 @@ PAYMENT_LIVE = ("drafted", "approved", "fixed", "sent", "accepted", "paid", "fin
 BATCH: Mapping[str, tuple[str, ...]] = {
     "drafted": ("approved", "withdrawn"),
     "approved": ("fixed", "withdrawn"),
-    "fixed": ("sent",),
+    "fixed": ("sent", "withdrawn"),
     "sent": ("accepted",),
     "accepted": ("settled",),
     "settled": (),

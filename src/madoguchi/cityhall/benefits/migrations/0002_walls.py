@@ -49,6 +49,15 @@ APPROVED = """
 NEW.state = 'approved' AND OLD.state <> 'approved'
 AND (SELECT count(*) FROM benefits_approval a WHERE a.batch_id = NEW.id) < NEW.approvals_needed
 """
+# A released batch is taken back only if none of its files was ever handed to the bank.
+WITHDRAWN = """
+NEW.state = 'withdrawn' AND OLD.state = 'fixed' AND EXISTS (
+    SELECT 1 FROM benefits_dispatch s JOIN benefits_bankfile f ON f.id = s.file_id WHERE f.batch_id = NEW.id)
+"""
+CANCELLED = """
+NEW.state = 'cancelled' AND OLD.state = 'fixed' AND EXISTS (
+    SELECT 1 FROM benefits_batch b WHERE b.id = NEW.batch_id AND b.state <> 'withdrawn')
+"""
 # A payment pays a live grant, its whole amount, in a batch that is being drafted, within the round's ceiling;
 # and no other decision on the same target has money out that did not come back.
 PAYMENT = """
@@ -99,6 +108,8 @@ class Migration(migrations.Migration):
         transitions("benefits_reclaim", states.RECLAIM, initial=("requested",)),
         guard("benefits_approval", "four_eyes", {"INSERT": APPROVAL}),
         guard("benefits_batch", "approvers", {"UPDATE": APPROVED}),
+        guard("benefits_batch", "withdrawal", {"UPDATE": WITHDRAWN}),
+        guard("benefits_payment", "withdrawal", {"UPDATE": CANCELLED}),
         guard("benefits_payment", "entitlement", {"INSERT": PAYMENT}),
         guard("benefits_decision", "reversal", {"UPDATE": REVERSAL}),
         guard("benefits_decision", "grant", {"INSERT": DECISION}),

@@ -115,8 +115,9 @@ class Batch(TenantModel):
             ),
             models.CheckConstraint(
                 name="batch_released_once_fixed",
-                condition=Q(state__in=["drafted", "approved", "withdrawn"], released_at__isnull=True)
-                | Q(state__in=["fixed", "sent", "accepted", "settled"], released_at__isnull=False),
+                condition=Q(state__in=["drafted", "approved"], released_at__isnull=True)
+                | Q(state__in=["fixed", "sent", "accepted", "settled"], released_at__isnull=False)
+                | Q(state="withdrawn"),
             ),
         ]
 
