@@ -29,7 +29,8 @@ TARGET: Mapping[str, tuple[str, ...]] = {
     # Back to review only after the decision was reversed (a guard of the database asks).
     "decided": ("review", "held"),
     "held": ("excluded", "rejected"),
-    "excluded": (),
+    # Only as a candidate again, when the corrected files name the person once more.
+    "excluded": ("candidate",),
 }
 TARGET_INITIAL = ("candidate",)
 # Only with a snapshot of the person and the figures may a target be in one of these.

@@ -7,6 +7,7 @@ Stored form: `1 | key id (8 bytes) | nonce (12) | ciphertext and tag`. The assoc
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import os
 from functools import lru_cache
@@ -44,6 +45,7 @@ def unwrap(wrapped: bytes, municipality_id: int, master: AESGCM | None = None) -
 def forget_keys() -> None:
     """Empty this process's cache of keys. Other processes go on with theirs, which stay valid."""
     _newest_key.cache_clear()
+    _first_key.cache_clear()
     _cipher.cache_clear()
 
 
@@ -61,6 +63,15 @@ def decrypt(stored: bytes, column: str) -> bytes:
     municipality_id = active_municipality()
     key_id, nonce, sealed = int.from_bytes(stored[1:9], "big"), stored[9:21], stored[21:]
     return _cipher(municipality_id, key_id).decrypt(nonce, sealed, _label(municipality_id, column))
+
+
+def purpose_key(purpose: str) -> bytes:
+    """A secret of the active municipality for one purpose, such as `letters`: for checksums and fingerprints.
+
+    It is made from the municipality's first data key and stays the same when keys are renewed.
+    """
+    municipality_id = active_municipality()
+    return hmac.digest(_first_key(municipality_id), f"madoguchi/{purpose}".encode(), "sha256")
 
 
 class EncryptedJSONField(models.BinaryField):
@@ -120,6 +131,14 @@ def _newest_key(municipality_id: int) -> int:
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
     return MunicipalityKey.objects.filter(municipality_id=municipality_id).latest("id").pk
+
+
+@lru_cache(maxsize=4096)
+def _first_key(municipality_id: int) -> bytes:
+    from madoguchi.cityhall.tenancy.models import MunicipalityKey
+
+    key = MunicipalityKey.objects.filter(municipality_id=municipality_id).earliest("id")
+    return unwrap(bytes(key.wrapped), municipality_id)
 
 
 @lru_cache(maxsize=4096)

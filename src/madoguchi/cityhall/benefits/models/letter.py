@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.benefits.models.programme import Round
 from madoguchi.cityhall.benefits.models.target import Target
-from madoguchi.cityhall.tenancy.encryption import EncryptedBytesField
+from madoguchi.cityhall.tenancy.encryption import EncryptedBytesField, EncryptedJSONField
 from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 
@@ -25,12 +25,18 @@ class Kind(models.TextChoices):
 
 
 class LetterRun(TenantModel):
-    """One printing: letters of one kind, made by a job in bundles, then handed to the post on a day."""
+    """One printing: letters of one kind, made by a job in bundles, then handed to the post on a day.
+
+    `left_out`: `{"target", "number", "why"}` of each that got no letter, for the officer. `reply` adds the
+    reply sheet. A run whose print file did not pass the proof is refused, with its `problem`.
+    """
 
     class State(models.TextChoices):
         MAKING = "making", _("作成中")
         MADE = "made", _("作成済み")
+        POSTING = "posting", _("発送の記録中")
         POSTED = "posted", _("発送済み")
+        REFUSED = "refused", _("作成できない")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="letter_runs")
@@ -41,6 +47,9 @@ class LetterRun(TenantModel):
     done = models.PositiveIntegerField(default=0)
     dated = models.DateField(_("通知日"))
     deadline = models.DateField(null=True)
+    reply = models.BooleanField(default=False)
+    left_out = models.JSONField(default=list)
+    problem = models.TextField(blank=True)
     requested_by = models.CharField(max_length=100)
     requested_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
@@ -59,13 +68,17 @@ class LetterRun(TenantModel):
 
 
 class LetterBundle(TenantModel):
-    """One print file of a run: what goes to the printer, with its hash. Rows are only added."""
+    """One print file of a run: what goes to the printer, with its hash. Rows are only added.
+
+    `missing`: `{"number", "text", "cluster", "where"}` of each character that is printed as 〓.
+    """
 
     run = models.ForeignKey(LetterRun, on_delete=models.PROTECT, related_name="bundles")
     part = models.PositiveSmallIntegerField()
     letters = models.PositiveIntegerField()
     pages = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    missing = EncryptedJSONField(default=list)
     pdf = EncryptedBytesField()
 
     class Meta:

@@ -15,18 +15,21 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class SourceFile(TenantModel):
     """A file that targets are worked out from, as it was taken in. `as_of` is the day its facts are of.
 
-    `content` is the checked table (Parquet), encrypted; `report` what the reader counted.
+    `kind` is one of `rules.benefits.SOURCES`. `content` is the checked table (Parquet), encrypted; `report`
+    what the reader counted.
     """
 
     class Kind(models.TextChoices):
-        REGISTER = "register", _("住民記録")
-        TAX = "tax", _("住民税")
+        REGISTER = "residents", _("住民記録")
+        TAX = "taxes", _("住民税")
+        INCOME_TAX = "income_taxes", _("所得税額（算定ツール）")
         PREVIOUS = "previous", _("前回の給付")
         ACCOUNTS = "accounts", _("公金受取口座")
-        CHILDREN = "children", _("児童手当の受給者")
+        CHILDREN = "child_allowance", _("児童手当の受給者")
+        TARGETS = "targets", _("対象者一覧")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=15, choices=Kind)
     schema = models.CharField(max_length=40)
     file_name = models.CharField(max_length=255)
     as_of = models.DateField(_("基準とする日"))
@@ -99,6 +102,7 @@ class Extraction(TenantModel):
     """抽出: one working-out of a round's targets from named source files. A round may have several.
 
     `counts`: verdict → persons or households; `amounts`: verdict → yen. A job does it in chunks.
+    `checked_by`: who looked at a sample of explained cases; before that nothing is fixed (船橋, 富山).
     """
 
     class State(models.TextChoices):
@@ -119,6 +123,8 @@ class Extraction(TenantModel):
     requested_by = models.CharField(max_length=100)
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    checked_by = models.CharField(max_length=100, blank=True)
+    checked_at = models.DateTimeField(null=True)
     txid = models.UUIDField()
 
     class Meta:

@@ -19,8 +19,9 @@ class Target(TenantModel):
 
     `explained` holds `{"reason", "lines", "figures"}`; `snapshot` name, kana, postcode, address, birth date
     and household of the payee when the target was fixed, and `snapshot_sha256` binds both.
-    `held_from` is the state to go back to; `held_for` a code: death, moved, protected, inquiry, dispute,
-    account, other. `via` is empty, or `evacuee` for a claim besides the household's (a declared exception).
+    `held_from` is the state to go back to; `held_for` a code: death, moved, protected, household, inquiry,
+    dispute, account, other. `accepted`: changes of the register that an officer has looked at and let pass,
+    as code → evidence, so that the same change does not hold the target again. `via` is empty, or `evacuee` for a claim besides the household's (a declared exception).
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,7 @@ class Target(TenantModel):
         DEATH = "death", _("死亡")
         MOVED = "moved", _("転出")
         PROTECTED = "protected", _("支援措置")
+        HOUSEHOLD = "household", _("世帯の異動")
         INQUIRY = "inquiry", _("確認が必要")
         DISPUTE = "dispute", _("係争")
         ACCOUNT = "account", _("口座の確認")
@@ -59,6 +61,7 @@ class Target(TenantModel):
     state = models.CharField(max_length=11, choices=State, default=State.CANDIDATE)
     held_from = models.CharField(max_length=11, blank=True)
     held_for = models.CharField(max_length=10, choices=Hold, blank=True)
+    accepted = models.JSONField(default=dict)
     amount = models.PositiveBigIntegerField(_("算定額"))
     explained = EncryptedJSONField()
     snapshot = EncryptedJSONField(null=True)
