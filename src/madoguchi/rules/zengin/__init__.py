@@ -17,11 +17,12 @@ from madoguchi.rules.zengin.bank_days import (
 from madoguchi.rules.zengin.checking import check_file
 from madoguchi.rules.zengin.conversion import BankKana, Change, NotConvertible, to_bank_kana
 from madoguchi.rules.zengin.directory import bank_name, branch_name, directory_date
+from madoguchi.rules.zengin.entries import ProfileError
 from madoguchi.rules.zengin.findings import Finding, Refused, Severity, errors, rules
 from madoguchi.rules.zengin.keys import payment_key
 from madoguchi.rules.zengin.matching import NameMatch, match_names
 from madoguchi.rules.zengin.payments import Account, Payment, Sender, Totals
-from madoguchi.rules.zengin.profiles import Profile, ProfileError, load_profile, profiles
+from madoguchi.rules.zengin.profiles import Profile, load_profile, profiles
 from madoguchi.rules.zengin.reading import TransferFile, read_file, summarise
 from madoguchi.rules.zengin.records import End, Header, Record, Trailer, Transfer
 from madoguchi.rules.zengin.results import Outcome, Result, read_results

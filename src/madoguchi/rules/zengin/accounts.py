@@ -18,6 +18,11 @@ _SYMBOL = re.compile(r"([0-9]{5})(?:-[0-9])?")
 _DIGITS = re.compile("[0-9]+")
 
 
+def account_type(text: str) -> str:
+    """The code of 普通, 当座, 貯蓄 or その他; anything else is returned as it is."""
+    return {name: code for code, name in ACCOUNT_TYPES.items()}.get(text, text)
+
+
 def is_digits(text: str, length: int) -> bool:
     """Exactly that many ASCII digits."""
     return len(text) == length and text.isascii() and text.isdigit()
@@ -26,16 +31,18 @@ def is_digits(text: str, length: int) -> bool:
 @lru_cache(maxsize=32768)
 def branch_findings(bank: str, branch: str) -> tuple[Finding, ...]:
     """What is wrong with a bank and a branch code, without a place; () if the directory has both."""
-    if not is_digits(bank, 4):
-        return (finding("bank-code", position=_at("bank_code"), code=bank),)
-    if not is_digits(branch, 3):
-        return (finding("branch-code", position=_at("branch_code"), code=branch),)
+    found = []
     known, on = bank_name(bank), directory_date()
-    if known is None:
-        return (finding("bank-unknown", position=_at("bank_code"), code=bank, on=on),)
-    if branch_name(bank, branch) is None:
-        return (finding("branch-unknown", position=_at("branch_code"), bank=known, code=branch, on=on),)
-    return ()
+    if not is_digits(bank, 4):
+        found.append(finding("bank-code", position=_at("bank_code"), code=bank))
+    elif known is None:
+        found.append(finding("bank-unknown", position=_at("bank_code"), code=bank, on=on))
+    if not is_digits(branch, 3):
+        found.append(finding("branch-code", position=_at("branch_code"), code=branch))
+    elif not found and branch_name(bank, branch) is None:
+        words = {"bank": known, "code": branch, "on": on}
+        found.append(finding("branch-unknown", 0, _at("branch_code"), **words))
+    return tuple(found)
 
 
 def check_account(account: Account) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ as a backslash. Source: 全国銀行協会 付録1 (V), ``catalogue/banks/charac
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,7 +22,6 @@ BYTE_OF: dict[int, int] = {**_LATIN, **_KANA}
 _CHARACTER_OF = "".join(
     {byte: chr(code) for code, byte in BYTE_OF.items()}.get(byte, "\ufffe") for byte in range(256)
 )
-_VOICED, _SEMI_VOICED = 0xDE, 0xDF
 
 _COMMON = frozenset(b"0123456789 ") | frozenset(range(0xB1, 0xE0))
 _LETTERS = frozenset(range(ord("A"), ord("Z") + 1))
@@ -37,7 +37,7 @@ def decode(data: bytes) -> str:
     return codecs.charmap_decode(data, "replace", _CHARACTER_OF)[0]
 
 
-_CARRIERS = {_VOICED: frozenset(encode("ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ")), _SEMI_VOICED: frozenset(encode("ﾊﾋﾌﾍﾎ"))}
+_ORPHAN = re.compile(b"(?<![%b])\xde|(?<![%b])\xdf" % (encode("ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ"), encode("ﾊﾋﾌﾍﾎ")))
 
 
 @lru_cache(maxsize=64)
@@ -50,9 +50,7 @@ def allowed(characters: str, symbols: str | None = None, *, wo: bool = False) ->
 
 def orphan_marks(data: bytes) -> Iterator[int]:
     """Positions from 1 of voicing marks that stand after nothing that can carry them."""
-    for index, byte in enumerate(data):
-        if byte in _CARRIERS and (not index or data[index - 1] not in _CARRIERS[byte]):
-            yield index + 1
+    return (match.start() + 1 for match in _ORPHAN.finditer(data))
 
 
 def safe_cut(data: bytes, width: int) -> bytes:

@@ -82,7 +82,7 @@ def to_bank_kana(
     return _convert(text, profile.symbols, profile.wo, legal_entity, width, profile.truncate)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _convert(
     text: str, symbols: str, wo: str, legal_entity: bool, width: int | None, truncate: bool
 ) -> BankKana:

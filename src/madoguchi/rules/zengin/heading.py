@@ -9,6 +9,7 @@ from datetime import date
 from madoguchi.rules.zengin.accounts import branch_findings, is_digits, number_findings
 from madoguchi.rules.zengin.bank_days import is_bank_day
 from madoguchi.rules.zengin.characters import encode
+from madoguchi.rules.zengin.composing import material_reasons
 from madoguchi.rules.zengin.conversion import NotConvertible, to_bank_kana
 from madoguchi.rules.zengin.directory import bank_kana, branch_kana
 from madoguchi.rules.zengin.findings import Finding, finding
@@ -24,9 +25,8 @@ def header_findings(sender: Sender, profile: Profile, pay_on: date) -> Iterator[
     if not is_digits(sender.code, 10):
         yield finding("sender-code")
     try:
-        material = to_bank_kana(sender.name, profile, width=_NAME_WIDTH).material
-        if material:
-            reasons = "、".join(dict.fromkeys(change.reason for change in material))
+        reasons = material_reasons(to_bank_kana(sender.name, profile, width=_NAME_WIDTH))
+        if reasons:
             yield finding("name-material", reasons=reasons)
     except NotConvertible as error:
         yield finding("sender-name", message=error.message, remedy=error.remedy)

@@ -10,19 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
-from madoguchi.rules.procedures.yamlfile import Located, parse_yaml
-from madoguchi.rules.yamlguard import Untrustworthy, check_yaml
+from madoguchi.rules.zengin.entries import ProfileError, parse_entries, read_text
 from madoguchi.rules.zengin.profile_form import entry_problems, missing_problems
-
-
-class ProfileError(ValueError):
-    """The profile cannot be used; ``problems`` lists every reason as ``file:line: message``."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Profile:
 
 def profiles(file: Path | None = None) -> tuple[Profile, ...]:
     """Every profile, oldest edition of an id first; ``file``: a city's own. ProfileError if any is wrong."""
-    return _packaged() if file is None else _read(file.read_text(encoding="utf-8-sig"), file.name)
+    return _packaged() if file is None else _read(read_text(file), file.name)
 
 
 def load_profile(name: str | Path, on: date | None = None) -> Profile:
@@ -87,7 +76,9 @@ def _packaged() -> tuple[Profile, ...]:
 
 
 def _read(text: str, file: str, *, packaged: bool = False) -> tuple[Profile, ...]:
-    located = _parse(text, file)
+    located = parse_entries(text, file)
+    if not _has_profiles(located.data):
+        raise ProfileError([f"{file}:1: 「profiles:」の下に、銀行ごとの設定を並べて書いてください。"])
     base = {} if packaged else {one.id: _as_entry(one) for one in _packaged()}
     found: list[Profile] = []
     problems: list[str] = []
@@ -101,23 +92,7 @@ def _read(text: str, file: str, *, packaged: bool = False) -> tuple[Profile, ...
             base[whole["id"]] = _as_entry(found[-1])
     if problems:
         raise ProfileError(problems)
-    return tuple(sorted(found, key=lambda one: (one.valid_from,)))
-
-
-def _parse(text: str, file: str) -> Located:
-    try:
-        check_yaml(text)
-    except Untrustworthy as error:
-        raise ProfileError([f"{file}:{error.line}: {error.problem}"]) from error
-    except (yaml.YAMLError, ValueError):
-        pass  # parse_yaml reports a syntax error with its line
-    located = parse_yaml(text, file)
-    problems = list(located.problems)
-    if not problems and not _has_profiles(located.data):
-        problems = [f"{file}:1: 「profiles:」の下に、銀行ごとの設定を並べて書いてください。"]
-    if problems:
-        raise ProfileError(problems)
-    return located
+    return tuple(sorted(found, key=lambda one: one.valid_from))
 
 
 def _has_profiles(data: Any) -> bool:
