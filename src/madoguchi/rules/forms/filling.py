@@ -151,6 +151,7 @@ class _Filling:
             width=field.width,
             person=owner,
             path=path,
+            role=field.path.partition(".")[0] if owner and path != field.path else "",
             value=plain,
             text=display(plain, field.kind, field.options, western),
             origin=None if value is None else value.origin,

@@ -28,7 +28,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FilledField:
-    """One box of a form. `origin` is set exactly when `value` is."""
+    """One box of a form. `origin` is set exactly when `value` is.
+
+    `role`: as whom the form writes of the person (`head`, `claimant`); empty for the case and in a row.
+    """
 
     key: str
     label: str
@@ -36,6 +39,7 @@ class FilledField:
     width: int
     person: str
     path: str
+    role: str
     value: Scalar | None
     text: str
     origin: Origin | None
