@@ -54,6 +54,17 @@ def test_a_rotated_key_leaves_old_values_readable(city: Municipality) -> None:
     assert (decrypt(old, COLUMN), decrypt(new, COLUMN)) == (b"old", b"new")
 
 
+def test_a_secret_for_one_purpose_outlives_the_key_that_encrypts(
+    city: Municipality, other_city: Municipality
+) -> None:
+    before = encryption.keyed_secret("fingerprint")
+    key_care.rotate(city)
+    assert encryption.keyed_secret("fingerprint") == before
+    assert encryption.keyed_secret("paper") != before
+    with municipality_scope(other_city.pk):
+        assert encryption.keyed_secret("fingerprint") != before
+
+
 def test_a_new_master_key_takes_over(city: Municipality, clerk: Staff, settings: Any) -> None:
     sealed = encrypt(b"x", COLUMN)
     totp = TOTP.activate(clerk, "JBSWY3DPEHPK3PXP").instance

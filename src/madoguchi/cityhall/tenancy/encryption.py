@@ -47,6 +47,7 @@ def forget_keys() -> None:
     _newest_key.cache_clear()
     _first_key.cache_clear()
     _cipher.cache_clear()
+    _first_key.cache_clear()
 
 
 def encrypt(plain: bytes, column: str) -> bytes:
@@ -72,6 +73,14 @@ def purpose_key(purpose: str) -> bytes:
     """
     municipality_id = active_municipality()
     return hmac.digest(_first_key(municipality_id), f"madoguchi/{purpose}".encode(), "sha256")
+
+
+def keyed_secret(purpose: str) -> bytes:
+    """32 bytes for HMACs of one purpose in the active municipality, such as fingerprints that are compared.
+
+    Derived from its first data key, so that they stay the same when a newer key encrypts.
+    """
+    return hmac.digest(_first_key(active_municipality()), f"madoguchi:{purpose}".encode(), "sha256")
 
 
 class EncryptedJSONField(models.BinaryField):
@@ -147,3 +156,11 @@ def _cipher(municipality_id: int, key_id: int) -> AESGCM:
 
     key = MunicipalityKey.objects.get(municipality_id=municipality_id, pk=key_id)
     return AESGCM(unwrap(bytes(key.wrapped), municipality_id))
+
+
+@lru_cache(maxsize=4096)
+def _first_key(municipality_id: int) -> bytes:
+    from madoguchi.cityhall.tenancy.models import MunicipalityKey
+
+    key = MunicipalityKey.objects.filter(municipality_id=municipality_id).earliest("id")
+    return unwrap(bytes(key.wrapped), municipality_id)
