@@ -18,6 +18,9 @@
     waiting_requests(actor), access_request(actor, request_id)
     lifts_in_force(actor), own_request(actor, request_id), name_to_lift(actor, resident_id= | transfer_id=)
     missing_residents(actor, limit=200)                whom the newest full file left out
+    register_people(actor, purpose)                    everybody, in pieces, for benefits
+    people_by_number(actor, atena_numbers, purpose)    the same facts of some people, as of now
+    mailing_addresses(actor, resident_ids)             送付先 of protected people
 
 `operation`: view, print, display or export. A blocked person raises `ProtectedPerson`; nobody there,
 `PersonNotFound`. The functions live in `reads/`, one subject a file.
@@ -25,6 +28,12 @@
 
 from __future__ import annotations
 
+from madoguchi.cityhall.residents.reads.for_benefits import (
+    BenefitPerson,
+    mailing_addresses,
+    people_by_number,
+    register_people,
+)
 from madoguchi.cityhall.residents.reads.imports import (
     access_import,
     import_rows,
@@ -62,6 +71,7 @@ from madoguchi.cityhall.residents.reads.search import search_people
 from madoguchi.cityhall.residents.reads.transfers import access_transfer, incoming_today
 
 __all__ = [
+    "BenefitPerson",
     "access_import",
     "access_person",
     "access_protection",
@@ -76,16 +86,19 @@ __all__ = [
     "incoming_today",
     "inherited_protections",
     "lifts_in_force",
+    "mailing_addresses",
     "missing_residents",
     "name_to_lift",
     "newest_rows",
     "own_request",
+    "people_by_number",
     "problems_csv",
     "problems_of",
     "protected_ids",
     "protected_transfer_ids",
     "protected_transfers",
     "protections",
+    "register_people",
     "require_operation",
     "resident_ids",
     "search_people",

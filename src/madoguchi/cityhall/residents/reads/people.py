@@ -83,7 +83,7 @@ def shown(
     visit_id: UUID | None = None,
 ) -> list[PersonView]:
     """The people, recorded as seen. `protected`: whom a 支援措置 covers and who may be shown all the same."""
-    records = _newest_records(people)
+    records = newest_records(people)
     detail = {"purpose": purpose, "operation": operation} | ({"visit": str(visit_id)} if visit_id else {})
     audit.record_many(
         actor,
@@ -108,7 +108,7 @@ def _guarded(
     return shown(actor, people, shields.keys(), purpose, operation=operation, visit_id=visit_id)
 
 
-def _newest_records(people: Sequence[Resident]) -> dict[UUID, dict[str, str]]:
+def newest_records(people: Sequence[Resident]) -> dict[UUID, dict[str, str]]:
     """The newest row of each; later revisions of the same 履歴番号 overwrite earlier ones in the loop."""
     newest = {person.pk: (person.last_history_number, person.last_branch_number) for person in people}
     rows = (
