@@ -132,7 +132,7 @@ def _signature_marks(described: DocumentMap, signatures: Iterable[SignatureImage
 
 def _seal_marks(described: DocumentMap, sealer: Sealer, at: datetime) -> list[_Mark]:
     kind = "電子シール（試験用）" if sealer.test else "電子シール"
-    caption = f"{kind}　{sealer.name}\n{moment(at)}　変更の有無は madoguchi verify で確かめられます"
+    caption = f"{kind}　{sealer.name}\n{moment(at)}　変更の確認は madoguchi verify"
     return [_Mark(box, caption, seal=True) for box in described.seals]
 
 
