@@ -15,7 +15,7 @@ from tests.cityhall.conftest import make_actor
 from madoguchi.cityhall.cases.models import Case, Packet, Visit
 from madoguchi.cityhall.cases.planning import draft_of
 from madoguchi.cityhall.counter import guide as guides
-from madoguchi.cityhall.counter.afterwards import _rows, afterwards_of
+from madoguchi.cityhall.counter.afterwards import _data, afterwards_of, thing_to_bring
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.documents.guide import Guide, Language, RenderedGuide
 from madoguchi.rules.procedures.loader import default_root, load_catalogue
@@ -103,14 +103,29 @@ def test_sections_are_named_in_the_language(
 
 def test_every_line_of_the_data_is_a_procedure_and_speaks_three_languages():
     rules = load_catalogue(default_root(), None, journey.DAY).rules
-    assert set(_rows()) <= {rule.slug for rule in rules}
-    for slug in _rows():
+    slugs = _data("afterwards")["procedures"]
+    assert set(slugs) <= {rule.slug for rule in rules}
+    for slug in slugs:
         assert all(afterwards_of(slug, language) for language in ("ja", "ja-x-easy", "en"))
 
 
-def test_staff_are_told_of_a_character_that_no_font_has(
-    clerk: Staff, client_of: Callable[[Staff], Client]
-):
+def test_everything_to_bring_has_words_in_every_language():
+    """Exactly the items of the catalogue: none without words, and none that nobody brings any more."""
+    catalogue = load_catalogue(default_root(), None, journey.DAY)
+    brought = {item.item for rule in catalogue.rules for item in rule.bring} | set(catalogue.bring_common)
+    words = _data("bringing")["items"]
+    assert {name for name in brought if not {"easy", "en"} <= words.get(name, {}).keys()} == set()
+    assert words.keys() - brought == set()
+
+
+def test_an_item_whose_need_is_unknown_says_so_in_the_language():
+    assert (
+        thing_to_bring("離職票（該当する場合）", "en") == "Separation notice (離職票) (if it applies to you)"
+    )
+    assert thing_to_bring("市の独自の書類", "en") == "市の独自の書類"
+
+
+def test_staff_are_told_of_a_character_that_no_font_has(clerk: Staff, client_of: Callable[[Staff], Client]):
     actor = make_actor(clerk)
     visit = journey.opened(actor)
     person = visit.people.get(key="p2")

@@ -1,4 +1,7 @@
-"""What a resident still has to do for a procedure that was received. Data: catalogue/afterwards.yaml."""
+"""What a resident still has to do for a procedure that was received, and what to bring, in three languages.
+
+Data: catalogue/afterwards.yaml, catalogue/bringing.yaml.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +27,31 @@ class Afterwards:
 
 def afterwards_of(procedure: str, language: Language) -> Afterwards | None:
     """None: nothing, until the city writes."""
-    row = _rows().get(procedure)
+    row = _data("afterwards")["procedures"].get(procedure)
     if row is None:
         return None
-    key = "easy" if language == "ja-x-easy" else language
+    key = _key(language)
     return Afterwards(
         row.get("by", {}).get(key, ""), row.get("where", {}).get(key, ""),
         tuple(item[key] for item in row["bring"]),
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _rows() -> Mapping[str, Any]:
-    path = resources.files("madoguchi") / "catalogue" / "afterwards.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["procedures"]  # type: ignore[no-any-return]
+def thing_to_bring(item: str, language: Language) -> str:
+    """A plan's item in a language; one that has no words there (a municipality's own) stays Japanese."""
+    if language == "ja":
+        return item
+    data, key = _data("bringing"), _key(language)
+    thing = item.removesuffix(data["if_needed"]["ja"])
+    words = data["items"].get(thing, {}).get(key, thing)
+    return str(words if thing == item else words + data["if_needed"][key])
+
+
+def _key(language: Language) -> str:
+    return "easy" if language == "ja-x-easy" else language
+
+
+@lru_cache(maxsize=2)
+def _data(name: str) -> Mapping[str, Any]:
+    path = resources.files("madoguchi") / "catalogue" / f"{name}.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.cases.planning import Draft
 from madoguchi.cityhall.cases.selectors import progress_of
-from madoguchi.cityhall.counter.afterwards import afterwards_of
+from madoguchi.cityhall.counter.afterwards import afterwards_of, thing_to_bring
 from madoguchi.cityhall.counter.plan_side import in_order
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.documents.guide import Guide, GuideItem, GuideStep, Language, RenderedGuide, render_guide
@@ -70,7 +70,7 @@ class _Content:
         handed_in = after is None and (one.id in self.with_forms or not one.bring)
         if state == "done" or (state not in ("", "attention") and handed_in):
             return None
-        bring = after.bring if after else one.bring
+        bring = after.bring if after else tuple(thing_to_bring(item, self.language) for item in one.bring)
         return GuideStep(
             name=self._name(one),
             where=(after.where if after else "") or self._section(one.section, one.section_name),
