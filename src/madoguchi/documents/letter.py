@@ -20,8 +20,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 TAIL = 3
 LARGEST_AMOUNT = 9_999_999_999
-MOST_LINES = 12
-"""Printed lines of reason, explanation and route together, at the smallest type."""
+MOST_LINES, SECTION_LINES, FIGURE_LINES = 14, 2, 6
+"""What fits on the page: printed lines of reason, explanation and route together, at the smallest type.
+
+Each section after the first, and a mailing address, costs two; a letter without figures has six more.
+"""
 
 _NEEDED: dict[Kind, tuple[str, ...]] = {
     "notice": ("amount", "account", "deadline"),
@@ -191,7 +194,7 @@ _REMEDIES = {
     "照合記号が正しくありません。": "letter_checksumで作った値を渡してください。",
     "2次元コードのアドレスが使えません。": "httpsで、末尾が22文字以上の乱数のアドレスにしてください。",
     "この種類の通知に返信用紙は付けられません。": "返信用紙なしで作ってください。",
-    "説明が長く、1ページに入りません。": f"理由・説明・案内を合わせて{MOST_LINES}行以内にしてください。",
+    "説明が長く、1ページに入りません。": "理由・説明・案内の文を短くしてください（合わせて10行ほど）。",
 }
 
 
@@ -218,5 +221,7 @@ def _payable(amount: int) -> bool:
 
 
 def _too_long(letter: Letter) -> bool:
-    lines = (*letter.explanation, *letter.route, *([letter.reason] if letter.reason else []))
-    return printed_lines(lines, SMALLEST) > MOST_LINES
+    sections = [texts for texts in ([letter.reason], letter.explanation, letter.route) if any(texts)]
+    lines = sum(printed_lines(texts, SMALLEST) for texts in sections)
+    lines += SECTION_LINES * (max(0, len(sections) - 1) + (letter.mail_to is not None))
+    return lines > MOST_LINES + (0 if letter.has_figures else FIGURE_LINES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from textwrap import wrap
 
 from madoguchi.documents.fitting import LINE_HEIGHT, POINTS_PER_MM, breakable, fit
 from madoguchi.documents.glyphs import TextData, Typist
 from madoguchi.documents.guide_words import WEEKDAYS, long_date
-from madoguchi.documents.letter import Addressee, Letter
+from madoguchi.documents.letter import ANSWERED, Addressee, Letter
 from madoguchi.documents.letter_fit import fit_large, layout, printed_lines
 from madoguchi.documents.letter_places import ACCOUNT, BODY, FOLDS, PLACES, WINDOW
 from madoguchi.documents.letter_reply import reply_data, reply_words
@@ -18,8 +19,36 @@ from madoguchi.documents.ruby import parts, without_readings
 from madoguchi.rules.calendar import to_wareki
 
 URL_LINE = 24
+PERSON_MM, PERSON_WIDTH_MM = 8.0, 148.0
 POSTCODE_MM, NAME_MM, NAME_SCALE = 5.5, 7.5, 1.25
 TITLE_MM, TITLE_SCALE, SMALLEST_TITLE, LEAD_END_MM, AFTER_ACCOUNT_MM = 12.0, 1.7, 13.0, 94.0, 2.0
+
+
+@dataclass
+class Typesetter(Typist):
+    """A typist that remembers the form's own text, since most of it is the same in every letter of a file.
+
+    Text with a missing character is not remembered, so each letter reports its own.
+    """
+
+    _known: dict[tuple[bool, str], TextData] = field(default_factory=dict)
+
+    def label(self, text: str, where: str = "") -> TextData:
+        """As `Typist.label`."""
+        return self._remembered(False, text, where)
+
+    def heading(self, text: str, where: str = "") -> TextData:
+        """As `Typist.heading`."""
+        return self._remembered(True, text, where)
+
+    def _remembered(self, bold: bool, text: str, where: str) -> TextData:
+        if (bold, text) in self._known:
+            return self._known[bold, text]
+        before = len(self.missing)
+        made = super().heading(text, where) if bold else super().label(text, where)
+        if len(self.missing) == before:
+            self._known[bold, text] = made
+        return made
 
 
 def common_data(typist: Typist) -> dict[str, object]:
@@ -56,7 +85,7 @@ class _Page:
             "checksum": letter.checksum,
             "demo": letter.demo,
             "to": self._to(letter.destination),
-            "person": self._value(letter.addressee.name, "氏名") if letter.mail_to else "",
+            "person": self._person(letter.addressee.name) if letter.mail_to else None,
             "head": [self._text(line) for line in self._head()],
             **self._title(),
             "lead": [self._bold(line) for line in sentences(wording.lead, self.values)],
@@ -64,7 +93,7 @@ class _Page:
             "account": self._text(letter.account.text) if letter.account else "",
             "account_label": self._text(wording.account_label),
             **self._flow(),
-            "act_title": self._bold(wording.act_title),
+            "act_title": self._bold(self._act_title()),
             "act": [self._text(line) for line in sentences(wording.act, self.values)],
             "code": two_dimensional_code(letter.status_url) if letter.status_url else "",
             "url": wrap(letter.status_url, URL_LINE),
@@ -88,6 +117,11 @@ class _Page:
             "name": self._value(breakable(name, width, name_size), "氏名"),
             "name_size": name_size,
         }
+
+    def _person(self, name: str) -> dict[str, object]:
+        """The person concerned, when the window shows somebody else or another address."""
+        size = fit(name, PERSON_WIDTH_MM, PERSON_MM - 1)
+        return {"name": self._value(breakable(name, PERSON_WIDTH_MM, size), "氏名"), "size": size}
 
     def _title(self) -> dict[str, object]:
         """On one line, or the programme on one and the kind of letter on the next."""
@@ -119,9 +153,9 @@ class _Page:
         english = wording.english.format_map(self.values)
         top = _flow_top(letter)
         plain = [without_readings(text) for text in simple]
-        person = [(letter.addressee.name,)] if letter.mail_to else []
-        texts = [*person, *(texts for _, texts in sections)]
-        chosen = layout(top, texts, plain, english, bool(letter.status_url))
+        texts = [texts for _, texts in sections]
+        below_person = top + (PERSON_MM if letter.mail_to else 0.0)
+        chosen = layout(below_person, texts, plain, english, bool(letter.status_url))
         return {
             "flow_from": top,
             "size": chosen.size,
@@ -141,6 +175,10 @@ class _Page:
             (wording.because, letter.explanation),
             (wording.route_title, letter.route),
         )
+
+    def _act_title(self) -> str:
+        something_to_do = self.letter.status_url or self.letter.kind in ANSWERED
+        return self.wording.act_title if something_to_do else PRINTED["ask_title"]
 
     def _contact(self) -> tuple[str, ...]:
         issuer = self.letter.issuer

@@ -170,6 +170,7 @@ WORDS: Mapping[Kind, Wording] = {
 PRINTED: Mapping[str, str] = {
     "pay_date": "振込予定日",
     "person": "対象の方",
+    "ask_title": "わからないとき",
     "contact": "問い合わせ先",
     "number": "通知番号",
     "checksum": "照合記号",

@@ -20,15 +20,15 @@ from itertools import groupby, islice
 import pikepdf
 
 from madoguchi.documents.errors import DocumentError
-from madoguchi.documents.glyphs import MissingGlyph, Typist
+from madoguchi.documents.glyphs import MissingGlyph
 from madoguchi.documents.letter import KINDS, Addressee, Issuer, Kind, Letter, MaskedAccount
 from madoguchi.documents.letter_checksum import Verdict, check_letter, letter_checksum
-from madoguchi.documents.letter_page import common_data, letter_data
+from madoguchi.documents.letter_page import Typesetter, common_data, letter_data
 from madoguchi.documents.letter_proof import Finding, proof
 from madoguchi.documents.letter_reply import read_reply_code, reply_code
 from madoguchi.documents.moments import JAPAN
 from madoguchi.documents.shelf import Shelf, default_shelf
-from madoguchi.documents.typesetting import ARCHIVAL, Standard, typeset
+from madoguchi.documents.typesetting import ARCHIVAL, Standard, forget, typeset
 
 __all__ = [
     "KINDS",
@@ -50,7 +50,9 @@ __all__ = [
     "reply_code",
 ]
 
-BATCH_SIZE = 500
+BATCH_SIZE = 250
+"""Letters per file: about 350 MB of memory while it is typeset, twice that with reply sheets."""
+
 PRINT: tuple[Standard, ...] = ("a-2b",)
 """For the printer: fonts and colours as in the archival file, no tags (a tenth of the size)."""
 
@@ -82,7 +84,9 @@ def letters_pdf(
     shelf = shelf or default_shelf()
     for _, same in groupby(letters, key=lambda letter: letter.pages):
         while chunk := list(islice(same, size)):
-            yield _batch(chunk, shelf)
+            batch = _batch(chunk, shelf)
+            forget(shelf)
+            yield batch
 
 
 def letter_pdf(letter: Letter, shelf: Shelf | None = None) -> bytes:
@@ -92,7 +96,7 @@ def letter_pdf(letter: Letter, shelf: Shelf | None = None) -> bytes:
 
 def letter_missing(letter: Letter, shelf: Shelf | None = None) -> tuple[MissingGlyph, ...]:
     """The characters of a letter that no font draws; they are printed as 〓."""
-    typist = Typist(shelf or default_shelf())
+    typist = Typesetter(shelf or default_shelf())
     letter_data(letter, typist)
     return tuple(typist.missing)
 
@@ -113,7 +117,7 @@ def _batch(letters: list[Letter], shelf: Shelf) -> Batch:
 def _printed(
     letters: list[Letter], shelf: Shelf, standards: tuple[Standard, ...]
 ) -> tuple[bytes, tuple[MissingGlyph, ...]]:
-    typist = Typist(shelf)
+    typist = Typesetter(shelf)
     first = letters[0]
     data = {
         **common_data(typist),

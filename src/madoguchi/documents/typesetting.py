@@ -24,6 +24,7 @@ Standard = Literal["a-2b", "a-3a", "ua-1"]
 ARCHIVAL: tuple[Standard, ...] = ("a-3a", "ua-1")
 DRAWING: tuple[Standard, ...] = ("a-2b",)
 """For pages that become drawings inside an archival document: same fonts and colours, no tags."""
+REMEMBERED_RUNS = 10
 
 _turn = Lock()
 
@@ -66,3 +67,14 @@ def typeset(
         ) from error
     assert isinstance(made, bytes)
     return made
+
+
+def forget(shelf: Shelf) -> None:
+    """Free what the typesetter remembers of earlier documents.
+
+    It keeps whatever one of its last ten runs used, which makes similar small documents fast but holds half
+    a megabyte per page of a print file. Eleven empty runs age all of it out (measured: 45 ms).
+    """
+    with _turn:
+        for _ in range(REMEMBERED_RUNS + 1):
+            _compiler(shelf).compile(b"", format="pdf")
