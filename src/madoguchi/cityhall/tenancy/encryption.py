@@ -45,7 +45,6 @@ def unwrap(wrapped: bytes, municipality_id: int, master: AESGCM | None = None) -
 def forget_keys() -> None:
     """Empty this process's cache of keys. Other processes go on with theirs, which stay valid."""
     _newest_key.cache_clear()
-    _first_key.cache_clear()
     _cipher.cache_clear()
     _first_key.cache_clear()
 
@@ -64,15 +63,6 @@ def decrypt(stored: bytes, column: str) -> bytes:
     municipality_id = active_municipality()
     key_id, nonce, sealed = int.from_bytes(stored[1:9], "big"), stored[9:21], stored[21:]
     return _cipher(municipality_id, key_id).decrypt(nonce, sealed, _label(municipality_id, column))
-
-
-def purpose_key(purpose: str) -> bytes:
-    """A secret of the active municipality for one purpose, such as `letters`: for checksums and fingerprints.
-
-    It is made from the municipality's first data key and stays the same when keys are renewed.
-    """
-    municipality_id = active_municipality()
-    return hmac.digest(_first_key(municipality_id), f"madoguchi/{purpose}".encode(), "sha256")
 
 
 def keyed_secret(purpose: str) -> bytes:
@@ -140,14 +130,6 @@ def _newest_key(municipality_id: int) -> int:
     from madoguchi.cityhall.tenancy.models import MunicipalityKey
 
     return MunicipalityKey.objects.filter(municipality_id=municipality_id).latest("id").pk
-
-
-@lru_cache(maxsize=4096)
-def _first_key(municipality_id: int) -> bytes:
-    from madoguchi.cityhall.tenancy.models import MunicipalityKey
-
-    key = MunicipalityKey.objects.filter(municipality_id=municipality_id).earliest("id")
-    return unwrap(bytes(key.wrapped), municipality_id)
 
 
 @lru_cache(maxsize=4096)
