@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from madoguchi.rules.benefits.model import EVIDENCE, UNITS, Legal, Programme, Reference
+from madoguchi.rules.benefits.model import EVIDENCE, UNITS, Legal, Parameter, Programme, Reference
 from madoguchi.rules.benefits.part_readers import read_columns, read_parameters
 from madoguchi.rules.benefits.shapes import RULES, TARGETS
 from madoguchi.rules.benefits.source_columns import SOURCES
@@ -86,6 +87,7 @@ class _Reader:
         names = [column.name for column in columns]
         figures = RULES[rule].figures
         self.check_shape(rule, target, names, list(parameters))
+        self.check_dates(parameters)
         table = TableReader(columns, figures, parameters, self.complain)
         keys = [column.name for column in columns if column.key]
         return Programme(
@@ -155,6 +157,14 @@ class _Reader:
             silence=self.one_of("silence", self.data["silence"], _SILENCE),
             reference=self.reference("legal", data),
         )
+
+    def check_dates(self, parameters: Mapping[str, Parameter]) -> None:
+        base = self.day("base_date")
+        for name, parameter in parameters.items():
+            if parameter.values[0].since > base:
+                self.complain("parameters", f"{name}: 基準日 {base} の値がありません。", name)
+        if self.data["valid_to"] is not None and self.day("valid_to") < self.day("valid_from"):
+            self.complain("valid_to", "valid_to が valid_from より前です。")
 
     def check_shape(self, rule: str, target: str, columns: list[str], parameters: list[str]) -> None:
         for shape, what in ((RULES[rule], f"rule: {rule}"), (TARGETS[target], f"target: {target}")):

@@ -41,20 +41,20 @@ TARGETS: Mapping[str, Shape] = {
     "none": Shape(),
     "taxpayers": Shape(
         columns=(*RULES["adjustment"].columns, "id", "total_income"),
-        parameters=("tax_year", "income_tax_year", "spouse_kind", "resident_on"),
+        parameters=("tax_year", "income_tax_year", "spouse_kind", "resident_on", "tax_row_from_age"),
         sources=("residents", "taxes", "income_taxes"),
     ),
     "shortfall": Shape(
         columns=(*RULES["shortfall"].columns, "id", "total_income"),
         parameters=(
             *("tax_year", "levy_year", "income_tax_year", "spouse_kind", "resident_on", "levy_resident_on"),
-            *("abroad_from", "abroad_until", "first_programme"),
+            *("abroad_from", "abroad_until", "first_programme", "tax_row_from_age"),
         ),
         sources=("residents", "taxes", "income_taxes", "previous"),
     ),
     "households": Shape(
         columns=("id", "tax_class", "dependants_only", "paid_before", "children"),
-        parameters=("tax_year", "child_born_from", "child_born_until"),
+        parameters=("tax_year", "resident_on", "tax_row_from_age", "child_born_from", "child_born_until"),
         sources=("residents", "taxes", "previous"),
     ),
     "child_allowance": Shape(

@@ -18,7 +18,8 @@ SCHEMA_VERSION = "1"
 class SourceKind:
     """One kind of file. ``amount``: the yen column whose total the sender announces, if it has one.
 
-    ``covers_register``: one row (at least) for every resident, so fewer rows than the register = partial.
+    ``covers_register``: one row a year for every resident from 16 who lived here on 1 January.
+    ``living``: only living residents may stand in it.
     """
 
     kind: str
@@ -26,19 +27,20 @@ class SourceKind:
     columns: tuple[Column, ...]
     amount: str | None = None
     covers_register: bool = False
+    living: bool = False
 
 
 def _subject(help_text: str = "") -> Column:
     return Column("subject_id", "id", "宛名番号", help_text, key=True)
 
 
-_GONE = (
+GONE = (
     Choice("death", "死亡"),
     Choice("moved_out", "転出"),
     Choice("moved_abroad", "国外転出"),
     Choice("removed", "職権消除"),
 )
-_STAYING = (
+STAYING = (
     Choice("birth", "出生"),
     Choice("moved_in", "転入"),
     Choice("arrived_abroad", "国外転入"),
@@ -58,7 +60,7 @@ _RESIDENTS = SourceKind(
         Column("birth_date", "date", "生年月日", "不詳は不明として扱います", nullable=True),
         Column("address", "text", "住所", nullable=True),
         Column("changed_on", "date", "異動日", "最後の異動の日", nullable=True),
-        Column("change_reason", "choice", "異動事由", "最後の異動の事由", choices=(*_STAYING, *_GONE)),
+        Column("change_reason", "choice", "異動事由", "最後の異動の事由", choices=(*STAYING, *GONE)),
         Column("resident_since", "date", "住民となった日", "空欄は不明として扱います", nullable=True),
         Column("protected", "flag", "支援措置区分", "支援措置の対象は1", aliases=("支援措置",)),
         Column("from_abroad_on", "date", "国外転入日", "国外から転入した日。ない人は空欄", nullable=True),
@@ -156,9 +158,24 @@ _ACCOUNTS = SourceKind(
         Column("holder_kana", "text", "名義カナ"),
         Column("inquired_on", "date", "照会日"),
     ),
+    living=True,
+)
+_TARGETS = SourceKind(
+    "targets",
+    "対象者一覧",
+    (
+        _subject(),
+        Column("household_number", "id", "世帯番号", nullable=True),
+        Column("name", "text", "氏名"),
+        Column("kana", "text", "カナ", aliases=("フリガナ",)),
+        Column("birth_date", "date", "生年月日"),
+        Column("amount", "yen", "支給額"),
+    ),
+    amount="amount",
+    living=True,
 )
 
 SOURCES: Mapping[str, SourceKind] = {
     source.kind: source
-    for source in (_RESIDENTS, _TAXES, _INCOME_TAXES, _PREVIOUS, _CHILD_ALLOWANCE, _ACCOUNTS)
+    for source in (_RESIDENTS, _TAXES, _INCOME_TAXES, _PREVIOUS, _CHILD_ALLOWANCE, _ACCOUNTS, _TARGETS)
 }

@@ -1,6 +1,6 @@
 """One cell of an input file: what it means, or why it cannot be used.
 
-Accepted on purpose: full-width digits (NFKC), blanks around a figure, dates in every notation of ``eras``
+Accepted on purpose: full-width digits, blanks around a figure, dates in every notation of ``eras``
 (和暦 too). Refused on purpose: thousands separators, units, decimals, signs, words: a figure that somebody
 has to guess at is not a figure. A blank is unknown, never zero.
 """
@@ -23,6 +23,8 @@ _NEGATIVE = re.compile("[-‐‑–—−△▲][0-9,.]+")
 _SEPARATED = re.compile("[0-9]{1,3}(,[0-9]{3})+")
 _MONTH = re.compile("([0-9]{4})(?:[-/年]([0-9]{1,2})月?|([0-9]{2}))")
 _UNKNOWN = re.compile("不明|不詳|未申告|未定|n/?a|nan|null|none|[-?*]+", re.IGNORECASE)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width signs alone: NFKC would also read 10² as 102."""
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
@@ -42,9 +44,9 @@ def read_cell(column: Column, text: str) -> int | str | None:
         return _blank(column)
     if column.kind in ("id", "text"):
         return _text(column, plain)
-    figure = unicodedata.normalize("NFKC", plain).strip()
     if column.kind == "choice":
-        return _choice(column, figure)
+        return _choice(column, unicodedata.normalize("NFKC", plain))
+    figure = plain.translate(_HALF_WIDTH)
     if column.kind == "date":
         return _date(column, figure)
     if column.kind == "month":

@@ -23,6 +23,7 @@ from madoguchi.rules.standards.textfile import inspect
 
 PIECE = 100_000
 _PARQUET = b"PAR1"
+_EXACT = 2**53
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,16 @@ def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
 def _as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
+    if pa.types.is_floating(column.type):
+        return pa.array([_number(cell) for cell in column.to_pylist()], pa.string())
     try:
         return column.cast(pa.string())
     except pa.ArrowException:
         return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+
+
+def _number(cell: float | None) -> str | None:
+    """Whole numbers of a float column (gaps make floats of integers) stay whole, others stay fractions."""
+    if cell is None:
+        return None
+    return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
