@@ -18,6 +18,7 @@ Unit = Literal["person", "household", "claim"]
 ColumnKind = Literal["id", "text", "yen", "count", "flag", "choice", "date", "month"]
 Verdict = Literal["applies", "not", "unknown"]
 Evidence = Literal["V", "D", "K"]
+Test = Literal["is", "is_not", "at_least", "at_most", "above", "below", "in"]
 
 UNITS: tuple[Unit, ...] = ("person", "household", "claim")
 KINDS: tuple[ColumnKind, ...] = ("id", "text", "yen", "count", "flag", "choice", "date", "month")
@@ -110,7 +111,7 @@ class Compare:
     """``column`` against a number, a choice code or the name of a parameter."""
 
     column: str
-    test: Literal["is", "is_not", "at_least", "at_most", "above", "below", "in"]
+    test: Test
     value: int | str | tuple[int | str, ...]
 
 

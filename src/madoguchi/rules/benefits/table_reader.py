@@ -15,12 +15,13 @@ from madoguchi.rules.benefits.model import (
     Line,
     Outcome,
     Parameter,
+    Test,
 )
 from madoguchi.rules.benefits.part_readers import Complain
 from madoguchi.rules.benefits.places import PLACE
 from madoguchi.rules.facts import nearest
 
-TESTS = ("is", "is_not", "at_least", "at_most", "above", "below", "in")
+TESTS: tuple[Test, ...] = ("is", "is_not", "at_least", "at_most", "above", "below", "in")
 _OUTCOME_KEYS = ("when", "amount", "add", "reason", "explained")
 _PARTS: tuple[Literal["all", "any", "not"], ...] = ("all", "any", "not")
 _ALWAYS = Combine("all", ())

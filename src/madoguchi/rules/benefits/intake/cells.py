@@ -40,8 +40,10 @@ class CellError(ValueError):
 def read_cell(column: Column, text: str) -> int | str | None:
     """The value of a cell as it stands in the column's table; None for an allowed blank; or CellError."""
     plain = text.strip()
+    if not plain and column.nullable:
+        return None
     if not plain:
-        return _blank(column)
+        raise _blank(column)
     if column.kind in ("id", "text"):
         return _text(column, plain)
     if column.kind == "choice":
@@ -60,15 +62,9 @@ def bounds(column: Column) -> tuple[int, int]:
     return column.minimum or 0, most if column.maximum is None else column.maximum
 
 
-def _blank(column: Column) -> None:
-    if column.nullable:
-        return
-    raise CellError(
-        "空欄です。分からない値は0とはみなしません。",
-        "値を調べて入れてください。0なら0と入れてください。"
-        if column.kind in ("yen", "count", "flag")
-        else "値を調べて入れてください。",
-    )
+def _blank(column: Column) -> CellError:
+    zero = "0なら0と入れてください。" if column.kind in ("yen", "count", "flag") else ""
+    return CellError("空欄です。分からない値は0とはみなしません。", f"値を調べて入れてください。{zero}")
 
 
 def _text(column: Column, text: str) -> str:

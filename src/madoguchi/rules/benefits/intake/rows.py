@@ -50,7 +50,7 @@ def open_rows(data: Path | bytes) -> Opened:
         stream: BinaryIO = io.BytesIO(data) if isinstance(data, bytes) else data.open("rb")
     except OSError as error:
         raise refusal(
-            f"{data} を開けません（{error.strerror}）。", "ファイルの場所を確かめてください。"
+            f"{error.filename} を開けません（{error.strerror}）。", "ファイルの場所を確かめてください。"
         ) from error
     start = stream.read(4)
     stream.seek(0)
@@ -127,13 +127,15 @@ def _piece(numbers: list[int], rows: list[list[str]], ragged: list[Finding], wid
 
 
 def _open_parquet(stream: BinaryIO) -> Opened:
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
     stream.seek(0)
     try:
         file = pq.ParquetFile(stream)
     except pa.ArrowException as error:
         raise refusal("Parquetとして読めません。", "もう一度出力してください。") from error
-    return Opened(tuple(file.schema_arrow.names), digest, _parquet_pieces(file))
+    return Opened(tuple(file.schema_arrow.names), digest.hexdigest(), _parquet_pieces(file))
 
 
 def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
