@@ -58,12 +58,15 @@ def check_account(account: Account) -> tuple[Finding, ...]:
 
 def number_findings(bank: str, number: str) -> tuple[Finding, ...]:
     """What is wrong with an account number: not digits, more than 7 of them, or all zero."""
-    at = _at("account_number")
     if not _DIGITS.fullmatch(number):
-        return (finding("account-digits", position=at),)
-    if len(number) > 7:
-        return (finding("account-yucho" if bank == _yucho() else "account-long", position=at),)
-    return (finding("account-zero", position=at),) if not int(number) else ()
+        rule = "account-digits"
+    elif len(number) > 7:
+        rule = "account-yucho" if bank == _yucho() else "account-long"
+    elif number.strip("0"):
+        return ()
+    else:
+        rule = "account-zero"
+    return (finding(rule, position=_at("account_number")),)
 
 
 def yucho_account(symbol: str, number: str) -> Account:

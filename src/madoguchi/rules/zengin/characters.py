@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from madoguchi.rules.zengin.catalogue import read_table
@@ -48,9 +47,10 @@ def allowed(characters: str, symbols: str | None = None, *, wo: bool = False) ->
     return bytes(sorted(_COMMON | (_LETTERS if entry["letters"] else frozenset()) | frozenset(extra)))
 
 
-def orphan_marks(data: bytes) -> Iterator[int]:
-    """Positions from 1 of voicing marks that stand after nothing that can carry them."""
-    return (match.start() + 1 for match in _ORPHAN.finditer(data))
+def orphan_mark(data: bytes) -> int:
+    """Position from 1 of the first voicing mark that stands after nothing that can carry it; 0 if none."""
+    match = _ORPHAN.search(data)
+    return match.start() + 1 if match else 0
 
 
 def safe_cut(data: bytes, width: int) -> bytes:

@@ -132,7 +132,7 @@ def material_reasons(kana: BankKana) -> str:
 
 def amount_findings(amount: int, most: int) -> list[Finding]:
     """What is wrong with yen: below 1, or above ``most``."""
-    at = layout().field("data", "amount").at
-    if amount < 1:
-        return [finding("amount-low", position=at, amount=amount)]
-    return [finding("amount-high", position=at, amount=amount, most=most)] if amount > most else []
+    if 1 <= amount <= most:
+        return []
+    rule = "amount-low" if amount < 1 else "amount-high"
+    return [finding(rule, position=layout().field("data", "amount").at, amount=amount, most=most)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from madoguchi.rules.zengin.characters import allowed, encode, orphan_marks, safe_cut
+from madoguchi.rules.zengin.characters import allowed, encode, orphan_mark, safe_cut
 from madoguchi.rules.zengin.entities import legal_word_at, shorten
 from madoguchi.rules.zengin.profiles import Profile
 from madoguchi.rules.zengin.spelling import WO, Spelling, spellings
@@ -146,7 +146,7 @@ def _tidy(kana: str, changes: list[Change]) -> str:
         changes.append(Change(0, kana, tidy, "余分な空白を除く", False))
     if not tidy:
         raise NotConvertible("name-empty", "名義が空です。", "通帳の名義のカナを入れてください。")
-    stray = next(orphan_marks(encode(tidy)), None)
+    stray = orphan_mark(encode(tidy))
     if stray:
         raise NotConvertible(
             "name-mark",

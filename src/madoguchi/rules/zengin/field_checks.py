@@ -11,7 +11,7 @@ from typing import Any
 
 from madoguchi.rules.zengin.accounts import branch_findings, number_findings
 from madoguchi.rules.zengin.bank_days import closed_every_year
-from madoguchi.rules.zengin.characters import allowed, decode, orphan_marks
+from madoguchi.rules.zengin.characters import allowed, decode, orphan_mark
 from madoguchi.rules.zengin.composing import amount_findings
 from madoguchi.rules.zengin.directory import bank_kana, branch_kana, directory_date
 from madoguchi.rules.zengin.findings import Finding, finding
@@ -109,8 +109,9 @@ class FieldChecker:
             yield from _bank(bank, branch, data[5:20], data[23:38], "data")
         if number.isdigit():
             yield from number_findings(bank.decode("latin-1"), number.decode("ascii"))
-        for position in orphan_marks(data[50:80]):
-            yield finding("mark-orphan", position=50 + position, label="受取人名")
+        stray = orphan_mark(data[50:80])
+        if stray:
+            yield finding("mark-orphan", position=50 + stray, label="受取人名")
         if amount.isdigit():
             yield from amount_findings(int(amount), self.most)
 

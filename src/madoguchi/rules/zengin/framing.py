@@ -118,12 +118,15 @@ def _lines(buffer: _Buffer) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _fixed(buffer: _Buffer) -> Iterator[tuple[bytes, bytes]]:
-    length = layout().length
+    length, begins = layout().length, _begins()
     while True:
         buffer.fill(2 * length + _SLIP)
         if buffer.at >= len(buffer.data):
             return
-        step = _step(buffer.data, buffer.at, length)
+        if begins.match(buffer.data, buffer.at + length):
+            step = length
+        else:
+            step = _step(buffer.data, buffer.at, length)
         data = buffer.data[buffer.at : buffer.at + step]
         buffer.at += step
         match = _TRAILING_LINE_END.search(data) if step > length else None
@@ -131,15 +134,12 @@ def _fixed(buffer: _Buffer) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _step(data: bytes, at: int, length: int) -> int:
-    """How long the record at ``at`` is: 120, or what brings the next one (or the end) into place."""
-    begins = _begins()
-    if begins.match(data, at + length):
-        return length
+    """How long the record is when none begins 120 bytes on: what brings the next one into place."""
     rest = data[at + length :]
     if len(rest) <= _SLIP or not rest.strip(b"\r\n" + EOF_MARK):
         return length + len(rest)
     for slip in range(1, _SLIP + 1):
         for step in (length - slip, length + slip):
-            if begins.match(data, at + step):
+            if _begins().match(data, at + step):
                 return step
     return length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from madoguchi.rules.zengin.characters import allowed, encode, orphan_marks
+from madoguchi.rules.zengin.characters import allowed, encode, orphan_mark
 from madoguchi.rules.zengin.profiles import Profile
 from madoguchi.rules.zengin.spelling import WO, spellings
 
@@ -22,7 +22,7 @@ def quick_bytes(text: str, profile: Profile, width: int) -> bytes | None:
         return None
     if data.translate(None, allowed("party", profile.symbols)) or not 0 < len(data) <= width:
         return None
-    untidy = b"  " in data or _SPACE in (data[0], data[-1]) or next(orphan_marks(data), 0)
+    untidy = b"  " in data or _SPACE in (data[0], data[-1]) or orphan_mark(data)
     return None if untidy else data
 
 

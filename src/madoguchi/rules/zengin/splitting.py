@@ -63,12 +63,21 @@ def write_files(
     written: list[Totals] = []
     findings: list[Finding] = []
     more = 0
-    number = 0
+    number = before = 0
+
+    def counted(group: Iterator[Payment]) -> Iterator[Payment]:
+        nonlocal before
+        for payment in group:
+            yield payment
+            before += 1
+
     for number, group in enumerate(split(payments, profile), start=1):
         try:
-            written.append(
-                write_file(open_next(number), group, sender, profile, pay_on, report=report, keys=keys)
+            out, places = open_next(number), before
+            totals = write_file(
+                out, counted(group), sender, profile, pay_on, report=report, keys=keys, before=places
             )
+            written.append(totals)
         except Refused as refused:
             findings += refused.findings
             more += refused.more

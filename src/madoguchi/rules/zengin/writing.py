@@ -34,16 +34,17 @@ def write_file(
     *,
     report: Report | None = None,
     keys: KeyLedger | None = None,
+    before: int = 0,
 ) -> Totals:
     """Write one file into a seekable stream, in constant memory but for the keys (12 bytes a payment).
 
     ``report`` hears the warnings (a name that a person has to look at). ``keys``: a ledger shared with other
-    files of the same run; whoever gives one looks for repeated keys himself. Raises Refused with every
-    finding, ``out`` as it was before.
+    files of the same run; whoever gives one looks for repeated keys himself. ``before``: payments in those
+    files, so that findings count on. Raises Refused with every finding, ``out`` as it was.
     """
     start = out.tell()
     try:
-        return _Writer(out, profile, report, keys).write(payments, sender, pay_on)
+        return _Writer(out, profile, report, keys, before).write(payments, sender, pay_on)
     except BaseException:
         out.seek(start)
         out.truncate()
@@ -52,12 +53,13 @@ def write_file(
 
 class _Writer:
     def __init__(
-        self, out: BinaryIO, profile: Profile, report: Report | None, keys: KeyLedger | None
+        self, out: BinaryIO, profile: Profile, report: Report | None, keys: KeyLedger | None, before: int
     ) -> None:
         self.out = out
         self.profile = profile
         self.composer = Composer(profile)
         self.report = report
+        self.before = before
         self.keys = keys if keys is not None else KeyLedger()
         self.own_keys = keys is None
         self.findings: list[Finding] = []
@@ -84,7 +86,7 @@ class _Writer:
 
     def _payment(self, payment: Payment) -> None:
         self.count += 1
-        place = payment.place or self.count
+        place = payment.place or self.before + self.count
         record = self.composer.compose(payment)
         if record is None:
             for one in self.composer.problems(payment):
