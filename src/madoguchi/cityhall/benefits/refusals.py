@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.tenancy.refusal import Refusal
@@ -45,3 +47,24 @@ class Gate(Refusal):
             )
             % {"count": count}
         )
+
+
+class RoundRefused(Refusal):
+    """A round cannot be opened like this; `problems` is (field, sentence) for the form."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(sentence for _, sentence in problems))
+        self.problems = tuple(problems)
+
+
+class RoundClosed(Refusal):
+    """Nothing more happens in a closed round."""
+
+    def __init__(self) -> None:
+        super().__init__(_("この給付事業は終了しています。"))
+
+
+class NotYet(Refusal):
+    """Something must be done first; the sentence says what."""

@@ -76,14 +76,15 @@ def _row(person: BenefitPerson) -> dict[str, Any]:
         "birth_date": as_number(person.birth_date),
         "address": None if person.protected else person.address,
         "changed_on": as_number(person.changed_on),
-        "change_reason": _change(person),
+        "change_reason": change_word(person),
         "resident_since": as_number(person.resident_since),
         "protected": int(person.protected),
         "from_abroad_on": as_number(person.from_abroad_on),
     }
 
 
-def _change(person: BenefitPerson) -> str:
+def change_word(person: BenefitPerson) -> str:
+    """異動事由 as the source file has it: why somebody left, or what happened to who lives here."""
     if person.status == "dead":
         return "death"
     if person.status == "moved_out":
