@@ -60,4 +60,5 @@ def _leaves(person: Resident, status: str, **payload: str) -> None:
 
 
 def protect(person: Resident, **details: Any) -> None:
-    protect_person(build.HOUSE, person.pk, details={"category": "dv", **details}, from_on=timezone.localdate())
+    today = timezone.localdate()
+    protect_person(build.HOUSE, person.pk, details={"category": "dv", **details}, from_on=today)

@@ -28,7 +28,7 @@ def test_who_lives_here_unchanged_passes(running: Round) -> None:
 
 
 @pytest.mark.parametrize("state", ["candidate", "fixed", "informed", "applied", "deemed", "review"])
-def test_the_dead_the_moved_and_the_protected_are_held_wherever_they_stand(running: Round, state: str) -> None:
+def test_the_dead_the_moved_and_the_protected_are_held_anywhere(running: Round, state: str) -> None:
     for number, change in enumerate([people.dies, people.moves_out, people.protect], start=1):
         target = build.a_target(running, number, state)
         change(people.moved_in(number))

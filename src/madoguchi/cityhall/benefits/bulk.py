@@ -1,4 +1,4 @@
-"""Move many targets at once: the same steps as one by one, in a few statements, inside the caller's transaction.
+"""Move many targets at once: the steps of `move` in a few statements, inside the caller's transaction.
 
 The log gets one line for the chunk; each target's own way stands in its steps, which are only ever added.
 """
@@ -61,8 +61,10 @@ def announce(actor: Actor, targets: Sequence[Target], verb: str, codes: Iterable
     audit.record(actor, verb, f"benefit:{first.round_id}", detail=detail)
 
 
-def locked_chunks(targets: QuerySet[Target] | Sequence[Target], size: int = CHUNK) -> Iterator[list[Target]]:
-    """The targets, locked, in pieces and in one order, so that two who lock many never wait for each other."""
+def locked_chunks(
+    targets: QuerySet[Target] | Sequence[Target], size: int = CHUNK
+) -> Iterator[list[Target]]:
+    """The targets, locked, in pieces and in one order, so that two who lock many never block each other."""
     if isinstance(targets, QuerySet):
         keys = sorted(targets.order_by().values_list("pk", flat=True))
     else:

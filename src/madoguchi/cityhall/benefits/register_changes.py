@@ -60,4 +60,5 @@ def _changes(known: Known, now: BenefitPerson | None) -> list[Change]:
 
 def left(person: BenefitPerson) -> str:
     """How and when somebody left, such as `moved_out:20261001`; "" for who lives here."""
-    return "" if person.status == "resident" else f"{change_word(person)}:{as_number(person.changed_on) or ''}"
+    day = as_number(person.changed_on) or ""
+    return "" if person.status == "resident" else f"{change_word(person)}:{day}"

@@ -22,7 +22,7 @@ _OPEN_PLACES = ("decided", "drafted", "sent", "reclaiming")
 
 @transaction.atomic
 def close_round(actor: Actor, round_id: UUID) -> Round:
-    """Closed for good. Raises `NotYet` while a target waits, or yen are owed, on their way or to come back."""
+    """Closed for good. Raises `NotYet` while a target waits, or money is owed, on its way or to come back."""
     found = lock_round(actor, round_id)
     if found.state == Round.State.CLOSED:
         return found

@@ -10,11 +10,11 @@ from madoguchi.cityhall.tenancy.state_machine import frozen, guard, kept, transi
 TABLES = [
     "account", "application", "approval", "bankfile", "batch", "decision", "dispatch", "dispatchattempt",
     "extraction", "ledgerentry", "letter", "letterbundle", "letterrun", "paperentry", "payment", "reclaim",
-    "resultfile", "resultrow", "round", "sourcefile", "step", "target", "targetmember",
+    "refusedsource", "resultfile", "resultrow", "round", "sourcefile", "step", "target", "targetmember",
 ]  # fmt: skip
 HISTORY = [
     "account", "approval", "bankfile", "dispatchattempt", "ledgerentry", "letterbundle", "paperentry",
-    "resultfile", "resultrow", "sourcefile", "step",
+    "refusedsource", "resultfile", "resultrow", "sourcefile", "step",
 ]  # fmt: skip
 KEPT = [
     "application", "batch", "decision", "dispatch", "extraction", "letter", "letterrun", "payment", "reclaim",

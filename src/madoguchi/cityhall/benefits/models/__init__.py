@@ -19,7 +19,7 @@ from madoguchi.cityhall.benefits.models.money import (
     Payment,
     Reclaim,
 )
-from madoguchi.cityhall.benefits.models.programme import Extraction, Round, SourceFile
+from madoguchi.cityhall.benefits.models.programme import Extraction, RefusedSource, Round, SourceFile
 from madoguchi.cityhall.benefits.models.target import Step, Target, TargetMember
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "PaperEntry",
     "Payment",
     "Reclaim",
+    "RefusedSource",
     "ResultFile",
     "ResultRow",
     "Round",

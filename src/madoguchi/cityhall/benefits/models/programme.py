@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cityhall.tenancy.encryption import EncryptedBytesField
+from madoguchi.cityhall.tenancy.encryption import EncryptedBytesField, EncryptedJSONField
 from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 
@@ -47,6 +47,22 @@ class SourceFile(TenantModel):
             models.UniqueConstraint(fields=["municipality", "kind", "sha256"], name="benefit_source_once")
         ]
         indexes = [models.Index(fields=["municipality", "kind", "-as_of"], name="benefit_source_newest")]
+
+
+class RefusedSource(TenantModel):
+    """A source file that was not taken in, with every finding for whoever has to mend it; only ever added.
+
+    `findings` are `[row, column, reason, remedy]`. Nothing of the file itself is kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=15, choices=SourceFile.Kind)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    count = models.PositiveIntegerField()
+    findings = EncryptedJSONField()
+    refused_for = models.CharField(max_length=100)
+    refused_at = models.DateTimeField()
 
 
 class Round(TenantModel):

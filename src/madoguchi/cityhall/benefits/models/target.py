@@ -17,7 +17,7 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class Target(TenantModel):
     """One person or household in one round. `subject` is the 宛名番号 of the payee.
 
-    `explained` holds `{"reason", "lines", "figures"}`; `snapshot` name, kana, postcode, address, birth date
+    `amount` is null while something is unknown: unknown is never zero. `explained` holds `{"reason", "lines", "figures"}`; `snapshot` name, kana, postcode, address, birth date
     and household of the payee when the target was fixed, and `snapshot_sha256` binds both.
     `held_from` is the state to go back to; `held_for` a code: death, moved, protected, household, inquiry,
     dispute, account, other. `accepted`: changes of the register that an officer has looked at and let pass,
@@ -62,7 +62,7 @@ class Target(TenantModel):
     held_from = models.CharField(max_length=11, blank=True)
     held_for = models.CharField(max_length=10, choices=Hold, blank=True)
     accepted = models.JSONField(default=dict)
-    amount = models.PositiveBigIntegerField(_("算定額"))
+    amount = models.PositiveBigIntegerField(_("算定額"), null=True)
     explained = EncryptedJSONField()
     snapshot = EncryptedJSONField(null=True)
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
@@ -78,6 +78,10 @@ class Target(TenantModel):
                 name="target_held_knows_why",
                 condition=Q(state="held") & ~Q(held_from="") & ~Q(held_for="")
                 | ~Q(state="held") & Q(held_from="", held_for=""),
+            ),
+            models.CheckConstraint(
+                name="target_has_its_amount",
+                condition=Q(state__in=WITHOUT_SNAPSHOT) | Q(amount__gt=0),
             ),
             models.CheckConstraint(
                 name="target_has_its_snapshot",

@@ -16,7 +16,7 @@ from madoguchi.cityhall.residents import guard
 from madoguchi.cityhall.residents.models import Protection, ProtectionMember, Resident
 from madoguchi.cityhall.residents.reads.people import newest_records
 from madoguchi.cityhall.residents.rights import require
-from madoguchi.cityhall.residents.rows import code, entry
+from madoguchi.cityhall.residents.rows import code, entry, place
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -32,7 +32,7 @@ _USERS = (
 @dataclass(frozen=True, slots=True)
 class BenefitPerson:
     """What benefits need of one person. `reason` is the id of the last 異動事由 (codes/move_reason.yaml) or
-    "" when the register's own number is not mapped; `changed_on` its day. `protected`: a 支援措置 covers the
+    "" when the register's own number is not mapped; `changed_on` its day. `destination`: where somebody moved. `protected`: a 支援措置 covers the
     person or the household, so `address` must not reach a third party.
     """
 
@@ -46,6 +46,7 @@ class BenefitPerson:
     birth_date: date | None
     postcode: str
     address: str
+    destination: str
     status: Status
     reason: str
     changed_on: date | None
@@ -117,6 +118,7 @@ def _person(person: Resident, row: Mapping[str, str], protected: bool) -> Benefi
         birth_date=person.birth_date,
         postcode=person.postcode,
         address=person.address,
+        destination=place(row, "destination_"),
         status=status,
         reason=_reason(row.get("move_reason" if here else "removal_reason") or row.get("entry_reason", "")),
         changed_on=_day(row, "move_date") if here else _day(row, "removal_date", "move_date"),
