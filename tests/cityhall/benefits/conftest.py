@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from tests.cityhall.benefits import build
+from tests.cityhall.benefits.cash import bank, cash, clock
 from tests.cityhall.conftest import make_staff
 
 from madoguchi.cityhall.benefits.models import Round
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import Role
+
+__all__ = ["bank", "cash", "clock"]
 
 
 @pytest.fixture
