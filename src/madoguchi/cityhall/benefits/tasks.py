@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django_tasks import task
 
 from madoguchi.cityhall.tenancy import jobs
+from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.models import Staff
 
 
 @task(atomic=False, max_attempts=40)
@@ -17,3 +21,45 @@ def fetch_account(application_id: str) -> bool:
 
     found = ask_account(UUID(application_id))
     return receive_account(jobs.actor(), UUID(application_id), found) is not None
+
+
+@task(atomic=False, max_attempts=40)
+def send_bank_file(file_id: str) -> str:
+    """Hand a released file to the bank; no answer means: ask, later, for more than a day."""
+    from madoguchi.cityhall.benefits.actions.send_file import send_file
+    from madoguchi.cityhall.benefits.ports import NoAnswer
+
+    dispatch = send_file(jobs.actor(), UUID(file_id))
+    if dispatch.state == "unknown":
+        raise NoAnswer
+    return dispatch.state
+
+
+@task(atomic=False)
+def decide_clean_targets(round_id: str, txid: str, staff_id: str) -> dict[str, int]:
+    """Decide a round's clean answers in the name of the officer who ordered it, a chunk a transaction."""
+    from madoguchi.cityhall.benefits.actions.decide_clean import decide_chunk
+    from madoguchi.cityhall.benefits.models import Round
+
+    owned, officer = Round.objects.get(pk=round_id), ordered_by(staff_id)
+    state: dict[str, Any] = {"after": "", "granted": 0, "to_review": 0, **jobs.checkpoint()}
+    more = True
+    while more:
+        with transaction.atomic():
+            chunk = decide_chunk(officer, owned, UUID(txid), state["after"])
+            more = chunk.more
+            state = {
+                "after": chunk.after, "granted": state["granted"] + chunk.granted,
+                "to_review": state["to_review"] + chunk.to_review,
+            }  # fmt: skip
+            jobs.save_checkpoint(**state)
+    return {"granted": state["granted"], "to_review": state["to_review"]}
+
+
+def ordered_by(staff_id: str) -> Actor:
+    """The member of staff who ordered the running job, as the one who acts, with the rights of today."""
+    staff = Staff.objects.get(pk=staff_id)
+    job = jobs.actor()
+    return Actor(
+        "staff", staff_id, staff.display_name, staff.section, staff.permissions, request_id=job.request_id
+    )
