@@ -15,12 +15,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     import uvicorn
 
-    from madoguchi.cityhall.config.start import start
+    from madoguchi.cityhall.config.asgi import application
+    from madoguchi.cityhall.tenancy.stream.server import Server
 
-    start()
-    # The access log would keep the topics; open streams end at once when the process is stopped.
-    uvicorn.run(
-        "madoguchi.cityhall.config.asgi:application", host=args.host, port=args.port,
+    # The access log would keep the topics.
+    config = uvicorn.Config(
+        application, host=args.host, port=args.port,
         log_level="warning", access_log=False, timeout_graceful_shutdown=1,
-    )
+    )  # fmt: skip
+    Server(config, application).run()
     return 0

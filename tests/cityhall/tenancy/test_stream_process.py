@@ -19,8 +19,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield made
 
 
-def test_an_event_is_heard_within_a_second(world: World) -> None:
-    cookie = world.call("sign_in")
+@pytest.fixture(scope="module")
+def cookie(world: World) -> str:
+    return str(world.call("sign_in"))
+
+
+def test_an_event_is_heard_within_a_second(world: World, cookie: str) -> None:
     port = free_port()
     with world.process("stream", "--port", str(port)):
         wait_for(lambda: get(port, "/health", "")[0] == 200)
@@ -39,6 +43,21 @@ def test_an_event_is_heard_within_a_second(world: World) -> None:
             event, heard_at = hearing.result(timeout=10)
         assert heard_at - published < 1
         assert json.loads(event.partition("data: ")[2]) == {"topic": "visit:a", "kind": "changed"}
+
+
+def test_a_stop_ends_open_streams_without_a_complaint(
+    world: World, cookie: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C on the demo while a screen is open is an ordinary end, not an error."""
+    port = free_port()
+    with world.process("stream", "--port", str(port)) as process:
+        wait_for(lambda: get(port, "/health", "")[0] == 200)
+        _, response = get(port, "/stream?topic=visit:a", cookie)
+        assert response and "event: ready" in block(response)
+        process.terminate()
+        assert response.read() == b""
+        assert process.wait(timeout=5) in (0, -15)
+    assert capfd.readouterr().err == ""
 
 
 def get(port: int, path: str, cookie: str) -> tuple[int, http.client.HTTPResponse | None]:

@@ -38,6 +38,11 @@ class Stream:
         self._checks = ThreadPoolExecutor(4, "stream-check")
         self._open: Counter[str] = Counter()
         self._poller: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Let every open stream come to its end; the browsers connect again by themselves."""
+        self._ending.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -85,7 +90,9 @@ class Stream:
             await self._hub.join(listener, headers.get("last-event-id", ""))
             # With news still to come, the id waits for them: a connection lost now asks for them again.
             await _begin(send, "" if listener.pending else self._hub.position)
-            await _until_gone(receive, self._pass_on(listener, send))
+            await _until_gone(receive, self._pass_on(listener, send), self._ending.wait())
+            if self._ending.is_set():
+                await send({"type": "http.response.body", "body": b""})
         finally:
             self._hub.leave(listener)
         return None
@@ -118,9 +125,9 @@ def _cookies(header: str) -> dict[str, str]:
         return {}
 
 
-async def _until_gone(receive: Receive, work: Any) -> None:
-    """Do the work until it ends or the client is gone."""
-    tasks = {asyncio.create_task(work), asyncio.create_task(_gone(receive))}
+async def _until_gone(receive: Receive, *works: Any) -> None:
+    """Do the works until one of them ends or the client is gone."""
+    tasks = {asyncio.create_task(work) for work in (*works, _gone(receive))}
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
