@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from madoguchi.rules.zengin.layout import layout
+from madoguchi.rules.zengin.layout import Field, RecordName, layout
 
 BOM = b"\xef\xbb\xbf"
 EOF_MARK = b"\x1a"
@@ -73,10 +73,16 @@ def _begins() -> re.Pattern[bytes]:
     """A record by its データ区分 and the digits that the layout wants: good enough to know one by."""
     parts = []
     for name, fields in layout().records.items():
-        kinds = {"N": b"[0-9 ]", "C": b"[\\s\\S]", "D": b" " if name == "end" else b"[\\s\\S]"}
-        body = b"".join(b"%b{%d}" % (kinds[field.kind], field.length) for field in fields[1:])
+        body = b"".join(b"%b{%d}" % (_loosely(field, name), field.length) for field in fields[1:])
         parts.append(fields[0].values[0].encode("ascii") + body)
     return re.compile(b"|".join(parts))
+
+
+def _loosely(field: Field, record: RecordName) -> bytes:
+    """What tells a record from bytes that are shifted: its digits, and the emptiness of the end record."""
+    if field.kind == "N":
+        return b"[0-9 ]" if field.blank else b"[0-9]"
+    return b" " if field.kind == "D" and record == "end" else b"[\\s\\S]"
 
 
 def frames(
