@@ -76,3 +76,14 @@ def test_a_list_that_refreshes_itself_is_logged_once(family, clerk, client_of: C
     assert AuditEvent.objects.filter(verb="transfer.list").count() == 1
     browser.get("/c/lists/")
     assert AuditEvent.objects.filter(verb="transfer.list").count() == 2
+
+
+def test_pairing_a_tablet_leads_back_to_the_visit(family, clerk, client_of: ClientOf):
+    browser = client_of(clerk)
+    start(browser, family)
+    back = f"/c/v/{Visit.objects.get().pk}/"
+    way = f"/c/device/?visit={Visit.objects.get().pk}"
+    assert f'href="{way}"' in browser.get(f"{back}id/").content.decode()
+    assert f'href="{back}"' in browser.post(way).content.decode()
+    assert 'href="/c/"' in browser.get("/c/device/").content.decode()
+    assert browser.get("/c/device/?visit=x").status_code == 400

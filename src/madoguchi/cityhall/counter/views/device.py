@@ -13,15 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from madoguchi.cityhall.counter.actions.revoke_tablet import revoke_tablet
 from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
 from madoguchi.cityhall.counter.frame import place_of
+from madoguchi.cityhall.counter.posted import uuid_of
 from madoguchi.cityhall.counter.selectors import device_at, invitation, is_lost
 
 
 @require_http_methods(["GET", "POST"])
 def device(request: HttpRequest) -> HttpResponse:
-    """GET shows the tablet; POST opens an invitation and shows its code and 2D code once."""
+    """GET shows the tablet; POST opens an invitation and shows its code and 2D code once.
+
+    `?visit=` is the visit that the clerk comes from and goes back to.
+    """
     place = place_of(request)
     tablet = device_at(place)
-    context = {"place": place, "tablet": tablet, "lost": tablet is not None and is_lost(tablet)}
+    visit = uuid_of(request.GET["visit"]) if "visit" in request.GET else None
+    context = {
+        "place": place, "tablet": tablet, "lost": tablet is not None and is_lost(tablet), "visit": visit,
+    }  # fmt: skip
     if request.method == "POST":
         started = start_pairing(request.actor, place=place)
         city = request.user.municipality.code
