@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from madoguchi.cityhall.administration.audit_words import verb_name
+from madoguchi.cityhall.cases.models import Action
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.audit import Entry
@@ -35,6 +37,12 @@ def test_everything_newest_first(viewed: None, auditor: Staff, client_of: Client
     rows = read(client_of(auditor))
     assert rows.index("案件を見た") < rows.index("住民を見た")
     assert "窓口1" in rows
+
+
+def test_every_step_of_a_case_has_a_word() -> None:
+    """`submitted` is logged once, as the visit's."""
+    verbs = [f"case.{kind}" for kind in Action.OF_CASE if kind != "submitted"]
+    assert [verb for verb in [*verbs, "visit.cancelled"] if verb_name(verb) == verb] == []
 
 
 def test_narrowed_by_who_what_whom_and_when(
