@@ -7,6 +7,7 @@ is wrong is worked out only for the payments that have something wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from madoguchi.rules.zengin.accounts import ACCOUNT_TYPES, branch_findings, check_account
 from madoguchi.rules.zengin.characters import encode
@@ -60,8 +61,7 @@ class Composer:
         try:
             to_bank_kana(payment.payee_name, self.profile, payment.legal_entity, width=_NAME_WIDTH)
         except NotConvertible as error:
-            at = layout().field("data", "payee_name").at
-            found.append(finding(error.rule, position=at, message=error.message, remedy=error.remedy))
+            found.append(replace(error.finding, position=layout().field("data", "payee_name").at))
         found += amount_findings(payment.amount, self.profile.amount_max)
         try:
             payment_key(payment.key, self.profile)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from madoguchi.rules.zengin.characters import allowed, encode, orphan_mark, safe_cut
 from madoguchi.rules.zengin.entities import legal_word_at, shorten
+from madoguchi.rules.zengin.findings import Finding, finding
 from madoguchi.rules.zengin.profiles import Profile
 from madoguchi.rules.zengin.spelling import WO, Spelling, spellings
 
@@ -52,14 +53,27 @@ class BankKana:
 
 
 class NotConvertible(ValueError):
-    """The text cannot be written to a bank; ``rule`` of ``findings.yaml``, ``characters`` the culprits."""
+    """The text cannot be written to a bank: ``finding`` says why, ``characters`` are the culprits."""
 
-    def __init__(self, rule: str, message: str, remedy: str, characters: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{message}{remedy}")
-        self.rule = rule
-        self.message = message
-        self.remedy = remedy
+    def __init__(self, why: Finding, characters: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{why.message}{why.remedy}")
+        self.finding = why
         self.characters = characters
+
+    @property
+    def rule(self) -> str:
+        """An id of ``findings.yaml``."""
+        return self.finding.rule
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Japanese."""
+        return self.finding.message
+
+    @property
+    def remedy(self) -> str:
+        """What to do, in Japanese."""
+        return self.finding.remedy
 
 
 def shown(character: str) -> str:
@@ -131,12 +145,7 @@ def _wo(policy: str) -> Spelling | None:
 def _refusal(characters: tuple[str, ...]) -> NotConvertible:
     names = "、".join(shown(character) for character in characters[:_LONGEST_SHOWN])
     more = f"ほか{len(characters) - _LONGEST_SHOWN}種" if len(characters) > _LONGEST_SHOWN else ""
-    return NotConvertible(
-        "name-character",
-        f"名義に、銀行に送れない文字があります：{names}{more}。",
-        "通帳の名義のカナに直してください（漢字・ひらがなは使えません）。",
-        characters,
-    )
+    return NotConvertible(finding("name-character", characters=names + more), characters)
 
 
 def _tidy(kana: str, changes: list[Change]) -> str:
@@ -145,25 +154,16 @@ def _tidy(kana: str, changes: list[Change]) -> str:
     if tidy != kana:
         changes.append(Change(0, kana, tidy, "余分な空白を除く", False))
     if not tidy:
-        raise NotConvertible("name-empty", "名義が空です。", "通帳の名義のカナを入れてください。")
+        raise NotConvertible(finding("name-empty"))
     stray = orphan_mark(encode(tidy))
     if stray:
-        raise NotConvertible(
-            "name-mark",
-            f"{stray}文字目の濁点・半濁点に、付く文字がありません。",
-            "名義が途中で切れていないか、通帳の名義と比べてください。",
-            (tidy[stray - 1],),
-        )
+        raise NotConvertible(finding("name-mark", place=stray), (tidy[stray - 1],))
     return tidy
 
 
 def _cut(kana: str, width: int, truncate: bool, changes: list[Change]) -> str:
     if not truncate:
-        raise NotConvertible(
-            "name-length",
-            f"名義が{len(kana)}桁あります（濁点も1桁）。{width}桁までです。",
-            "通帳の名義のカナと比べ、略し方を銀行に確かめてください。",
-        )
+        raise NotConvertible(finding("name-length", length=len(kana), width=width))
     cut = len(safe_cut(encode(kana), width))
     changes.append(Change(0, kana, kana[:cut], f"{width}桁に入らない部分を切り捨て", True))
     return kana[:cut]
