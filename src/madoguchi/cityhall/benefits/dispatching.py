@@ -15,6 +15,7 @@ from madoguchi.cityhall.benefits.candidates import FILE_REFUSED
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Dispatch, Payment
 from madoguchi.cityhall.benefits.money_steps import move_payments, post_all
 from madoguchi.cityhall.benefits.ports import Receipt
+from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.settling import settle
 from madoguchi.cityhall.benefits.steps import signature_of
 from madoguchi.cityhall.tenancy import audit, live
@@ -93,9 +94,17 @@ def _batch(batch: Batch) -> None:
         batch.save(update_fields=["state"])
 
 
-def _locked(file_id: UUID) -> tuple[BankFile, Dispatch]:
-    file = BankFile.objects.select_related("batch").defer("body").get(pk=file_id)
+def lock_file(file_id: UUID) -> BankFile:
+    """The file with its batch locked, as in the house's order of locks. Raises `NotFound`."""
+    file = BankFile.objects.select_related("batch").defer("body").filter(pk=file_id).first()
+    if file is None:
+        raise NotFound("振込ファイル")
     file.batch = Batch.objects.select_for_update().get(pk=file.batch_id)
+    return file
+
+
+def _locked(file_id: UUID) -> tuple[BankFile, Dispatch]:
+    file = lock_file(file_id)
     return file, Dispatch.objects.select_for_update().get(file=file)
 
 

@@ -79,9 +79,7 @@ class ContentChanged(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "支払の内容が、起案したときと違います。承認せず、システム管理者と監査担当に知らせてください。"
-            )
+            _("支払の内容が、起案したときと違います。承認せず、システム管理者と監査担当に知らせてください。")
         )
 
 
@@ -123,3 +121,41 @@ class NoChannel(Refusal):
 class BadAmount(Refusal):
     def __init__(self, most: int) -> None:
         super().__init__(_("金額は1円から%(most)s円までで入力してください。") % {"most": f"{most:,}"})
+
+
+class HasChannel(Refusal):
+    """One instruction, one channel: a file handed over besides would be paid twice (阿武町, 多気町)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("振込ファイルは銀行へ自動で送ります。別に渡すと二重の振込になるため、取り出せません。")
+        )
+
+
+class AlreadySent(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("このファイルは銀行に渡しました。もう一度渡すと二重の振込になります。"))
+
+
+class NoReceipt(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("銀行の受付番号を入力してください。"))
+
+
+class OnItsWay(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("この決定の振込が起案中か送信中です。支払を取り下げるか、結果を待ってから取り消してください。")
+        )
+
+
+class NotReclaimable(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("返納を求められるのは、決定を取り消した、振込済みの支払だけです。"))
+
+
+class OwnReclaim(Refusal):
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("自分が請求した返納は、自分で不納欠損にできません。別の職員が行ってください。"))

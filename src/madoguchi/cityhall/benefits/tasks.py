@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django_tasks import task
 
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.actor import Actor
-from madoguchi.cityhall.tenancy.models import Staff
+from madoguchi.cityhall.tenancy.models import Municipality, Staff
+from madoguchi.cityhall.tenancy.scope import municipality_scope
 
 
 @task(atomic=False, max_attempts=40)
@@ -33,6 +35,25 @@ def send_bank_file(file_id: str) -> str:
     if dispatch.state == "unknown":
         raise NoAnswer
     return dispatch.state
+
+
+@task()
+def finish_payments() -> int:
+    """Finish what nobody expects to come back any more."""
+    from madoguchi.cityhall.benefits.actions import finish_payments as verb
+
+    return verb.finish_payments(jobs.actor())
+
+
+@jobs.periodic(timedelta(days=1))
+@task()
+def finish_payments_everywhere() -> int:
+    """Once a day, in every municipality."""
+    cities = Municipality.objects.values_list("pk", flat=True)
+    for city in cities:
+        with municipality_scope(city):
+            finish_payments.enqueue()
+    return len(cities)
 
 
 @task(atomic=False)
@@ -63,3 +84,34 @@ def ordered_by(staff_id: str) -> Actor:
     return Actor(
         "staff", staff_id, staff.display_name, staff.section, staff.permissions, request_id=job.request_id
     )
+
+
+@task(atomic=False)
+def take_the_register(by: str) -> str:
+    """Take the register as a source file, in the name of whoever asked."""
+    from madoguchi.cityhall.benefits.actions.take_register import take_register
+
+    return str(take_register(jobs.actor(), by=by).pk)
+
+
+@task(atomic=False, max_attempts=10)
+def extract(extraction_id: str) -> str:
+    """Work a round's targets out; an attempt after a kill goes on at the checkpoint."""
+    from madoguchi.cityhall.benefits import extraction
+
+    return extraction.run(jobs.actor(), UUID(extraction_id))
+
+
+@task(atomic=False, max_attempts=10)
+def fix(extraction_id: str, txid: str, staff_id: str) -> None:
+    """Fix the candidates of an extraction, a chunk a transaction; a fixed one is not found again."""
+    from madoguchi.cityhall.benefits.actions.fix_targets import fix_chunk
+    from madoguchi.cityhall.benefits.models import Extraction
+
+    found = Extraction.objects.select_related("round").get(pk=extraction_id)
+    officer = ordered_by(staff_id) if staff_id else jobs.actor()
+    more = True
+    while more:
+        with transaction.atomic():
+            more = fix_chunk(officer, found, UUID(txid))
+            jobs.save_checkpoint()

@@ -1,7 +1,7 @@
 """The simulated bank's folder: one entry for every receipt, never one fewer, and how it shall behave.
 
-    received/000001-<key>.txt     the bytes, in the order of arrival; the same file twice is two entries
-    behaviour.json                what it shall do with the next files (none: behave well)
+received/000001-<key>.txt     the bytes, in the order of arrival; the same file twice is two entries
+behaviour.json                what it shall do with the next files (none: behave well)
 """
 
 from __future__ import annotations

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.benefits.banking import city_bank, refuse_bad_day
-from madoguchi.cityhall.benefits.dispatching import answered, note, sent_once
+from madoguchi.cityhall.benefits.dispatching import answered, lock_file, note, sent_once
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Dispatch
 from madoguchi.cityhall.benefits.money_refusals import NoChannel, StillUnderway
 from madoguchi.cityhall.benefits.ports import Bank, NoAnswer, Receipt, RefusedByBank, bank_port
-from madoguchi.cityhall.benefits.refusals import NotFound, WrongState
+from madoguchi.cityhall.benefits.refusals import WrongState
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -69,7 +69,7 @@ def _hand_over(actor: Actor, bank: Bank, key: str, file: BankFile) -> Dispatch:
 def _begin(actor: Actor, file_id: UUID, patience: timedelta) -> tuple[Dispatch, bool]:
     """The dispatch, and whether this call may send it: a try that never ended may not be repeated."""
     now = timezone.now()
-    file = _locked(file_id)
+    file = lock_file(file_id)
     dispatch = Dispatch.objects.select_for_update().filter(file=file).first()
     if dispatch is None:
         return _first(actor, file, now), True
@@ -94,7 +94,7 @@ def _first(actor: Actor, file: BankFile, now: datetime) -> Dispatch:
 def _begin_again(actor: Actor, file_id: UUID) -> None:
     """The bank said that it never received the file: the one reason to send it again."""
     now = timezone.now()
-    dispatch = Dispatch.objects.select_for_update().get(file=_locked(file_id))
+    dispatch = Dispatch.objects.select_for_update().get(file=lock_file(file_id))
     if dispatch.state != Dispatch.State.UNKNOWN:
         raise StillUnderway
     dispatch.absences, dispatch.sends = dispatch.absences + 1, dispatch.sends + 1
@@ -102,12 +102,3 @@ def _begin_again(actor: Actor, file_id: UUID) -> None:
     dispatch.save()
     dispatch.attempts.create(act="ask", answer="absent", actor=f"{actor.kind}:{actor.id}", at=now)
     dispatch.attempts.create(act="send", actor=f"{actor.kind}:{actor.id}", at=now)
-
-
-def _locked(file_id: UUID) -> BankFile:
-    """The file with its batch locked, in the house's order of locks."""
-    file = BankFile.objects.select_related("batch").defer("body").filter(pk=file_id).first()
-    if file is None:
-        raise NotFound("振込ファイル")
-    file.batch = Batch.objects.select_for_update().get(pk=file.batch_id)
-    return file
