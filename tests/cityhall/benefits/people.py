@@ -26,6 +26,11 @@ def moved_in(number: int, **changes: Any) -> Resident:
     return made
 
 
+def of(number: int) -> Resident:
+    found: Resident = Resident.objects.get(atena_number=f"{9_000_000 + number}")
+    return found
+
+
 def import_row(person: Resident, history: int = 1, **payload: str) -> None:
     """The register's row behind the person, as an import leaves it."""
     from madoguchi.cityhall.residents.models import RegisterImport, ResidentRecord

@@ -84,11 +84,19 @@ def fingerprint(account: zengin.Account) -> str:
 
 def freeze(target: Target, given: Given, *, application: Application | None, now: datetime) -> Account:
     """Add the account to a locked target as its newest version."""
+    frozen = prepared(target, given, next_version(target), now)
+    frozen.application = application
+    frozen.save(force_insert=True)
+    return frozen
+
+
+def prepared(target: Target, given: Given, version: int, now: datetime) -> Account:
+    """The unsaved account, judged against the target's snapshot; for verbs that freeze many."""
     snapshot = target.snapshot or {}
     verdict, reasons = judge(snapshot.get("kana", ""), given)
     account = given.account
-    return Account.objects.create(
-        target=target, application=application, version=next_version(target), source=given.source,
+    return Account(
+        target=target, version=version, source=given.source,
         bank_code=account.bank_code, branch_code=account.branch_code, account_type=account.account_type,
         secret={"number": account.account_number, "holder": given.holder},
         fingerprint=fingerprint(account), verdict=verdict, reasons=reasons,

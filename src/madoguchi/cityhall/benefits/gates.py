@@ -4,7 +4,8 @@ release. What changed since stops the target, not the work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from madoguchi.cityhall.benefits.bulk import locked_chunks, move_many
 from madoguchi.cityhall.benefits.models import Round, Target
 from madoguchi.cityhall.benefits.register_changes import Known, change_of
 from madoguchi.cityhall.benefits.states import TARGET
-from madoguchi.cityhall.residents.selectors import people_by_number
+from madoguchi.cityhall.residents.selectors import BenefitPerson, people_by_number
 from madoguchi.cityhall.tenancy.actor import Actor
 
 Gate = Literal["fix", "letters", "application", "decision", "draft", "release"]
@@ -33,11 +34,30 @@ def hold_changed(
     caller holds is not refreshed, so go on with those whose `pk` was not returned. Targets that may not be
     held where they stand (declined, expired …) are left alone. The step's code is `gate:hold`.
     """
-    held: list[Target] = []
-    for chunk in locked_chunks(targets):
-        here = [target for target in chunk if target.state in HOLDABLE]
-        held += _hold(actor, here, gate, txid)
-    return held
+    return [target for chunk in locked_chunks(targets) for target in look_again(actor, chunk, gate, txid).held]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """`passed` go on; `people` are the payees by 宛名番号 as the register has them now."""
+
+    held: list[Target]
+    passed: list[Target]
+    people: Mapping[str, BenefitPerson]
+
+
+def look_again(actor: Actor, targets: Sequence[Target], gate: Gate, txid: UUID) -> Looked:
+    """The same for targets that the caller has locked, with what was read."""
+    if not targets:
+        return Looked([], [], {})
+    rounds = Round.objects.in_bulk({target.round_id for target in targets})
+    people = people_by_number(register_reader(actor), [one.subject for one in targets], f"benefit.{gate}")
+    held = _changed([one for one in targets if one.state in HOLDABLE], rounds, people)
+    now = timezone.now()
+    for round_id in sorted(rounds):
+        own = [target for target in held if target.round_id == round_id]
+        move_many(actor, own, Target.State.HELD, txid, now=now, code=lambda one: f"{gate}:{one.held_for}")
+    return Looked(held, [target for target in targets if target.state != Target.State.HELD], people)
 
 
 def known_of(target: Target, owned: Round) -> Known:
@@ -51,19 +71,14 @@ def register_reader(actor: Actor) -> Actor:
     return Actor("system", "benefit-gate", "gate", request_id=actor.request_id)
 
 
-def _hold(actor: Actor, targets: list[Target], gate: Gate, txid: UUID) -> list[Target]:
-    if not targets:
-        return []
-    rounds = Round.objects.in_bulk({target.round_id for target in targets})
-    people = people_by_number(register_reader(actor), [one.subject for one in targets], f"benefit.{gate}")
+def _changed(
+    targets: Sequence[Target], rounds: Mapping[UUID, Round], people: Mapping[str, BenefitPerson]
+) -> list[Target]:
+    """Those with a change that nobody accepted, each with the code of its hold set."""
     held = []
     for target in targets:
         change = change_of(known_of(target, rounds[target.round_id]), people.get(target.subject))
         if change is not None:
             target.held_for = change.code
             held.append(target)
-    now = timezone.now()
-    for round_id in sorted(rounds):
-        own = [target for target in held if target.round_id == round_id]
-        move_many(actor, own, Target.State.HELD, txid, now=now, code=lambda one: f"{gate}:{one.held_for}")
     return held
