@@ -19,17 +19,18 @@ class AlreadyAnswered(Refusal):
     def __init__(self, first: Application) -> None:
         self.first = first
         came = timezone.localtime(first.received_at)
+        words = {
+            "day": to_wareki(came.date()), "clock": came.strftime("%H:%M"), "number": first.number,
+            "channel": Application.Channel(first.channel).label,
+            "intent": Application.Intent(first.intent).label,
+        }  # fmt: skip
         super().__init__(
             _(
                 "この対象の回答は、%(day)s %(clock)sに「%(channel)s」で受け付けています"
                 "（受付番号%(number)s、%(intent)s）。同じ申請は二重に受け付けません。"
                 "変えるときは、本人を確かめて窓口で入力してください。"
             )
-            % {
-                "day": to_wareki(came.date()), "clock": came.strftime("%H:%M"), "number": first.number,
-                "channel": Application.Channel(first.channel).label,
-                "intent": Application.Intent(first.intent).label,
-            }  # fmt: skip
+            % words
         )
 
 
@@ -98,3 +99,12 @@ class KeyedBySame(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("この返信用紙は、あなたがもう入力しています。別の職員が入力してください。"))
+
+
+class SignatureMissing(Refusal):
+    """A paper without a signature is no answer."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("署名がありません。入力せず、返送して署名をもらってください。"))

@@ -47,14 +47,19 @@ class Answer:
 
 
 def refuse_stranger(actor: Actor, target: Target, answer: Answer) -> None:
-    """Staff need the right; who serves no counter enters for the own section. A resident needs a letter."""
+    """A resident needs a letter, staff the right to enter."""
     if actor.kind == "resident":
         if answer.letter_id is None or answer.channel != Application.Channel.PHONE:
             raise NotAllowed
         return
+    refuse_other_sections(actor, target)
+
+
+def refuse_other_sections(actor: Actor, target: Target) -> None:
+    """The counter enters for every section's programmes, everybody else for those of their own."""
     require(actor, Permission.BENEFIT_ENTER)
-    officer = Permission.BENEFIT_WORK in actor.permissions
-    if officer and Permission.COUNTER_SERVE not in actor.permissions and actor.section != target.round.section:
+    at_counter = actor.is_house or Permission.COUNTER_SERVE in actor.permissions
+    if not at_counter and actor.section != target.round.section:
         raise OtherSection
 
 
@@ -77,11 +82,8 @@ def refuse_duplicate(target: Target, answer: Answer) -> Application | None:
     first, stands = live_answer(target), standing(target)
     if first and stands != S.RETURNED and answer.channel != Application.Channel.COUNTER:
         raise AlreadyAnswered(first)
-    if answer.intent == Application.Intent.DECLINE:
-        possible = stands in DECLINABLE
-    else:
-        possible = stands in RECEIVED
-    if not possible:
+    decline = answer.intent == Application.Intent.DECLINE
+    if stands not in (DECLINABLE if decline else RECEIVED):
         raise AlreadyAnswered(first) if first else WrongState(target.number, S(target.state).label)
     return first
 

@@ -44,9 +44,11 @@ class Facts:
     usual: float
 
 
-def concerns_of(targets: Sequence[Target], now: datetime | None = None) -> dict[UUID, tuple[Concern, ...]]:
+def concerns_of(
+    targets: Sequence[Target], now: datetime | None = None, facts: Facts | None = None
+) -> dict[UUID, tuple[Concern, ...]]:
     """The concerns of each target of one round, in the catalogue's order of weight; none: an empty tuple."""
-    facts = facts_of(targets)
+    facts = facts or facts_of(targets)
     order = list(vocabulary()["concerns"])
     found = {target.pk: _codes(target, facts, now or timezone.now()) for target in targets}
     return {

@@ -155,6 +155,7 @@ VIEWS: dict[str, Permission | str] = {
 if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
     VIEWS["demo:core"] = Permission.EXPORT_TAKE
+    VIEWS["demo:login_choose"] = PUBLIC
 
 # Open before an account is safe: where one chooses the own password and the second factor.
 ENTRANCE = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from madoguchi.cityhall.demo import views
 
@@ -10,4 +10,5 @@ app_name = "demo"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("core/", views.core, name="core"),
+    path("login/", include("madoguchi.connectors.login_simulator.urls")),
 ]

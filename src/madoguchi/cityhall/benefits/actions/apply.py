@@ -12,6 +12,7 @@ from madoguchi.cityhall.benefits import accounts, answering
 from madoguchi.cityhall.benefits.actions.sort_out import sort_out
 from madoguchi.cityhall.benefits.answer_refusals import AccountMissing
 from madoguchi.cityhall.benefits.answering import Answer
+from madoguchi.cityhall.benefits.gates import hold_changed
 from madoguchi.cityhall.benefits.models import Account, Application, Letter, Target
 from madoguchi.cityhall.benefits.steps import lock_target, move, signature_of
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -92,9 +93,9 @@ def _take_account(target: Target, answer: Answer, application: Application, now:
 
 
 def _after(actor: Actor, target: Target, held_for: str, txid: UUID, now: datetime) -> None:
-    """Back on hold if it was held; else to review where a human being must look."""
+    """Back on hold if it was held, or if the register says so now; else to review where one must look."""
     if held_for:
         target.held_from, target.held_for = target.state, held_for
         move(actor, target, S.HELD, txid, code=held_for, now=now)
-    else:
+    elif not hold_changed(actor, [target], "application", txid):
         sort_out(actor, target, txid, now)

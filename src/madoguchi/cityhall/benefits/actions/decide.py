@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from madoguchi.cityhall.benefits import accounts, ledger
 from madoguchi.cityhall.benefits.answer_refusals import AccountNotReady
 from madoguchi.cityhall.benefits.deciding import decision_numbers, new_decision, reason_of
+from madoguchi.cityhall.benefits.gates import hold_changed
 from madoguchi.cityhall.benefits.models import Decision, Step, Target
-from madoguchi.cityhall.benefits.refusals import WrongState
+from madoguchi.cityhall.benefits.refusals import Gate, WrongState
 from madoguchi.cityhall.benefits.steps import check_section, earlier_step, lock_target, move
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
@@ -24,15 +25,21 @@ S = Target.State
 TO_REVIEW = (S.APPLIED, S.DEEMED, S.RESUBMITTED)
 
 
-@transaction.atomic
 def grant(
     actor: Actor, target_id: UUID, *, code: str, text: str = "", txid: UUID, now: datetime | None = None
 ) -> Decision:
     """Grant the amount that was worked out. Needs an account in the payee's name, or an accepted one.
 
-    The same `txid` gives the same decision. Raises `AccountNotReady`, `WrongState`, `ReasonUnknown`.
+    The register is looked at first: what it says against the payee holds the case, for good, and raises
+    `Gate`. The same `txid` gives the same decision. Raises `AccountNotReady`, `WrongState`, `ReasonUnknown`.
     """
-    return _decided(actor, target_id, Decision.Kind.GRANT, reason_of("grant", code, text), txid, now)
+    reason = reason_of("grant", code, text)
+    with transaction.atomic():
+        held = hold_changed(actor, [_locked(actor, target_id)], "decision", txid)
+    if held:
+        raise Gate(len(held))
+    with transaction.atomic():
+        return _decided(actor, target_id, Decision.Kind.GRANT, reason, txid, now)
 
 
 @transaction.atomic
@@ -94,7 +101,9 @@ def refuse_unpayable(target: Target) -> None:
     """Raise `AccountNotReady` unless the target's account may be paid into."""
     account = accounts.newest_of(target)
     if account is None:
-        raise AccountNotReady(_("振込先の口座が決まっていません。差し戻して、口座を知らせてもらってください。"))
+        raise AccountNotReady(
+            _("振込先の口座が決まっていません。差し戻して、口座を知らせてもらってください。")
+        )
     if not accounts.usable(account):
         raise AccountNotReady(
             _("口座の名義が住民記録と一致しません。先に名義を確かめて認めるか、差し戻してください。")
