@@ -15,7 +15,7 @@ from tests.cityhall.conftest import make_actor
 from madoguchi.cityhall.cases.models import Case, Packet, Visit
 from madoguchi.cityhall.cases.planning import draft_of
 from madoguchi.cityhall.counter import guide as guides
-from madoguchi.cityhall.counter.afterwards import _data, afterwards_of, thing_to_bring
+from madoguchi.cityhall.counter.afterwards import _data, afterwards_of, deadline_in_words, thing_to_bring
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.documents.guide import Guide, Language, RenderedGuide
 from madoguchi.rules.procedures.loader import default_root, load_catalogue
@@ -113,9 +113,22 @@ def test_everything_to_bring_has_words_in_every_language():
     """Exactly the items of the catalogue: none without words, and none that nobody brings any more."""
     catalogue = load_catalogue(default_root(), None, journey.DAY)
     brought = {item.item for rule in catalogue.rules for item in rule.bring} | set(catalogue.bring_common)
-    words = _data("bringing")["items"]
+    words = _data("guide")["items"]
     assert {name for name in brought if not {"easy", "en"} <= words.get(name, {}).keys()} == set()
     assert words.keys() - brought == set()
+
+
+def test_every_deadline_has_words_in_every_language():
+    """Saying "no time limit" of one that has no day yet would be false."""
+    said = {text.say for rule in load_catalogue(default_root(), None, journey.DAY).rules
+            for text in (rule.deadline.text if rule.deadline else ())}  # fmt: skip
+    words = _data("guide")["deadlines"]
+    assert {text for text in said if not {"easy", "en"} <= words.get(text, {}).keys()} == set()
+    assert words.keys() - said == set()
+    assert deadline_in_words("使い始める前。", "en") == "Before you start to use it"
+    assert deadline_in_words("期限はありません。", "en") == ""
+    undated = "住み始めた日から14日以内。（起算の日が分かると、日付が出ます）"
+    assert deadline_in_words(undated, "en") == "Within 14 days of moving in"
 
 
 def test_an_item_whose_need_is_unknown_says_so_in_the_language():

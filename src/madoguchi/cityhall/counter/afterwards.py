@@ -1,6 +1,6 @@
-"""What a resident still has to do for a procedure that was received, and what to bring, in three languages.
+"""What a resident still has to do for a procedure that was received, what to bring and by when.
 
-Data: catalogue/afterwards.yaml, catalogue/bringing.yaml.
+In three languages. Data: catalogue/afterwards.yaml, catalogue/guide.yaml.
 """
 
 from __future__ import annotations
@@ -41,10 +41,19 @@ def thing_to_bring(item: str, language: Language) -> str:
     """A plan's item in a language; one that has no words there (a municipality's own) stays Japanese."""
     if language == "ja":
         return item
-    data, key = _data("bringing"), _key(language)
+    data, key = _data("guide"), _key(language)
     thing = item.removesuffix(data["if_needed"]["ja"])
     words = data["items"].get(thing, {}).get(key, thing)
     return str(words if thing == item else words + data["if_needed"][key])
+
+
+def deadline_in_words(text: str, language: Language) -> str:
+    """A plan's deadline where it has no day; empty where there is none. A city's own stays Japanese."""
+    if language == "ja":
+        return text
+    deadlines = _data("guide")["deadlines"]
+    known = next((words for said, words in deadlines.items() if text.startswith(said)), None)
+    return text if known is None else str(known[_key(language)])
 
 
 def _key(language: Language) -> str:

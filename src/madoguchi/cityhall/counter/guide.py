@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.cases.planning import Draft
 from madoguchi.cityhall.cases.selectors import progress_of
-from madoguchi.cityhall.counter.afterwards import afterwards_of, thing_to_bring
+from madoguchi.cityhall.counter.afterwards import afterwards_of, deadline_in_words, thing_to_bring
 from madoguchi.cityhall.counter.plan_side import in_order
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.documents.guide import Guide, GuideItem, GuideStep, Language, RenderedGuide, render_guide
@@ -75,7 +75,7 @@ class _Content:
             name=self._name(one),
             where=(after.where if after else "") or self._section(one.section, one.section_name),
             by=None if after and after.by else one.deadline,
-            by_text=(after.by if after else "") or (one.deadline_text if self.language == "ja" else ""),
+            by_text=(after.by if after else "") or deadline_in_words(one.deadline_text, self.language),
             urgent=one.deadline_urgent,
             bring=bring,
             why="" if state or self.language != "ja" else one.reason,
