@@ -80,3 +80,13 @@ def test_only_letters_that_ask_for_an_answer_have_two_pages() -> None:
     assert {kind for kind in KINDS if letter(kind).pages == 2} == {"confirmation", "reminder", "return"}
     assert letter("confirmation", reply=False).pages == 2
     assert replace(letter("reminder"), reply=False).pages == 1
+
+
+@pytest.mark.parametrize(("demo", "allowed"), [(True, True), (False, False)])
+def test_only_a_demo_may_do_without_a_certificate(demo: bool, allowed: bool) -> None:
+    url = "http://localhost:8000/s/b/999991/" + "k" * 43 + "/"
+    if allowed:
+        assert letter(status_url=url, demo=demo).status_url == url
+    else:
+        with pytest.raises(DocumentError):
+            letter(status_url=url, demo=demo)

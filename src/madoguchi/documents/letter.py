@@ -43,7 +43,8 @@ ANSWERED: tuple[Kind, ...] = ("notice", "confirmation", "reminder", "return")
 """Kinds that can carry a reply sheet."""
 
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}")
-_URL = re.compile(r"https://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9_-]{1,21})*/[A-Za-z0-9_-]{22,86}")
+_URL = re.compile(r"https://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9_-]{1,21})*/[A-Za-z0-9_-]{22,86}/?")
+_DEMO_SCHEME = re.compile(r"^http(?=://)")
 _FOUR_DIGITS = re.compile(r"\d\D{0,2}\d\D{0,2}\d\D{0,2}\d")
 
 
@@ -103,9 +104,10 @@ class Letter:
     `programme_key` and `person_key` are opaque and never printed. `explanation` holds the formula in plain
     words, a line each; `reason` why it is refused, returned or to be paid back; `route` what the reader can
     do about it (不服申立て, 問い合わせ, 納め方). `status_url` ends with a one-use token of 22 characters or
-    more and may be empty (then no 2D code). `mail_to` is the address to use instead of the addressee's, for
-    protected persons (支援措置) and representatives: then the addressee's address is printed nowhere.
-    `reply` adds the reply sheet as page 2; a confirmation always has it.
+    more, with or without a slash, and may be empty (then no 2D code); only a demo's may begin with http.
+    `mail_to` is the address to use instead of the addressee's, for protected persons (支援措置) and
+    representatives: then the addressee's address is printed nowhere. `reply` adds the reply sheet as page 2;
+    a confirmation always has it.
 
     Raises DocumentError (with the letter's number) for a letter that may not be sent.
     """
@@ -209,11 +211,16 @@ def _problems(letter: Letter) -> list[tuple[str, str]]:
         letter.amount is None or _payable(letter.amount),
         bool(_NUMBER.fullmatch(letter.number)),
         well_formed(plain_checksum(letter.checksum)),
-        not letter.status_url or bool(_URL.fullmatch(letter.status_url)),
+        not letter.status_url or bool(_URL.fullmatch(_address(letter))),
         not letter.reply or letter.kind in ANSWERED,
         not _too_long(letter),
     )
     return missing + [problem for problem, good in zip(_REMEDIES.items(), sound, strict=True) if not good]
+
+
+def _address(letter: Letter) -> str:
+    """A demo may stand on a machine without a certificate."""
+    return _DEMO_SCHEME.sub("https", letter.status_url) if letter.demo else letter.status_url
 
 
 def _payable(amount: int) -> bool:
