@@ -45,6 +45,7 @@ class LetterRun(TenantModel):
     state = models.CharField(max_length=7, choices=State, default=State.MAKING)
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
+    document_number = models.CharField(_("文書番号"), max_length=30, blank=True)
     dated = models.DateField(_("通知日"))
     deadline = models.DateField(null=True)
     reply = models.BooleanField(default=False)
