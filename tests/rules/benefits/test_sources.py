@@ -10,9 +10,9 @@ from tests.rules.benefits.cast import TODAY, as_csv, envelope, source
 from madoguchi.rules.benefits import SourceRefused, read_source
 
 MAN = {
-    "subject_id": "1", "household_number": "10", "relationship": "世帯主", "name": "見本 太郎", "kana": "ミホン タロウ",
-    "birth_date": "1980-05-05", "address": "見本町1", "changed_on": "2010-04-01", "change_reason": "転入",
-    "resident_since": "2010-04-01", "protected": "0", "from_abroad_on": "",
+    "subject_id": "1", "household_number": "10", "relationship": "世帯主", "name": "見本 太郎",
+    "kana": "ミホン タロウ", "birth_date": "1980-05-05", "address": "見本町1", "changed_on": "2010-04-01",
+    "change_reason": "転入", "resident_since": "2010-04-01", "protected": "0", "from_abroad_on": "",
 }  # fmt: skip
 PAID = {"subject_id": "1", "programme": "adjustment-2024", "household_number": "10", "assessed": "20000",
         "paid": "20000", "account": ""}  # fmt: skip
@@ -141,5 +141,3 @@ def test_children_newcomers_and_people_who_left_need_no_tax_row():
     ]
     people = source("residents", [{**row, "subject_id": str(n)} for n, row in enumerate([MAN, *others])])
     assert source("taxes", [tax(0)], register=people).rows == 1
-
-

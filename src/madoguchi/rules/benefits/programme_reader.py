@@ -81,7 +81,7 @@ class _Reader:
         data = self.data
         rule = self.one_of("rule", data.get("rule", "table"), RULES)
         target = self.one_of("target", data.get("target", "none"), TARGETS)
-        reference = self.reference("source", data)
+        reference = self.reference("evidence", data)
         columns = read_columns(data["columns"], self.complain)
         parameters = read_parameters(data["parameters"], reference, self.complain)
         names = [column.name for column in columns]

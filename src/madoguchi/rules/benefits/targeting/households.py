@@ -22,8 +22,8 @@ def draw(programme: Programme, sources: Mapping[str, ir.Table], city: str) -> ir
     people = _people(programme, sources)
     households = people.group_by("household_number").aggregate(
         members=people.member.sum(),
-        heads=(people.head * people.member).sum(),
-        subject_id=people.subject_id.max(where=(people.head == 1) & (people.member == 1)),
+        heads=(people.is_head * people.member).sum(),
+        subject_id=people.subject_id.max(where=(people.is_head == 1) & (people.member == 1)),
         levied=_any(people, people.tax_class == "levied"),
         unclear=_any(people, people.tax_class.isnull()),
         per_capita=_any(people, people.tax_class == "per_capita_only"),
@@ -57,7 +57,7 @@ def _people(programme: Programme, sources: Mapping[str, ir.Table]) -> ir.Table:
         "household_number",
         "supported_as",
         tax_class=_class(programme, people),
-        head=_flag(people.relationship == _HEAD),
+        is_head=_flag(people.relationship == _HEAD),
         member=_flag(member),
         paid=ibis.coalesce(people.paid, 0),
         child=_child(programme, people, member, gone),
@@ -125,13 +125,14 @@ def _contract(programme: Programme, found: ir.Table) -> ir.Table:
 
 
 def _doubt(found: ir.Table) -> ir.StringValue:
+    unclear_support = (found.independent == 0) & (found.unclear_support > 0)
     return first_of(
         (
             found.unclear > 0,
             "課税状況の分からない人が世帯にいます（均等割のみとはみなしません）。照会してください。",
         ),
         (
-            found.unclear_support > 0,
+            unclear_support,
             "扶養されているか分からない人が世帯にいます。税の担当課に照会してください。",
         ),
         (found.heads != 1, "世帯主が1人に決まりません。世帯の記録を確かめてください。"),
