@@ -157,6 +157,24 @@ def test_a_day_that_has_passed_is_a_warning(capsys: pytest.CaptureFixture[str]) 
     assert "[pay-day-late]" in capsys.readouterr().err
 
 
+def test_many_warnings_are_counted_and_a_thousand_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"9900,738,2,{n},ヤマダ,1,{n}" for n in range(1, 1101)]
+    assert write(*rows, profile=own_profile(600)) == 0
+    said = capsys.readouterr().err
+    assert said.count("[注意]") == 1000
+    assert "注意 ほか" in said
+
+
+def test_what_concerns_the_whole_run_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert write(*many(5), profile=own_profile(2), options=["--date", "2020-04-01"]) == 0
+    assert capsys.readouterr().err.count("[pay-day-late]") == 1
+
+
+def test_the_senders_account_in_words() -> None:
+    assert write(*ROWS, options=[*DATE, "--sender-account-type", "当座"]) == 0
+    assert records_of(Path("OUT").read_bytes())[0][95:96] == b"2"
+
+
 def test_an_unknown_profile_and_missing_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert write(*ROWS, profile="nobody") == 1
     assert "standard" in capsys.readouterr().err

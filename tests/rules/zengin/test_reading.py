@@ -75,6 +75,7 @@ def test_marks_after_the_end_are_no_records() -> None:
     ("data", "rules"),
     [
         (b"", ["empty"]),
+        (b"\xef\xbb\xbf" + FILE, ["bom"]),
         (FILE[:-120], ["order-end"]),
         (FILE[:-1], ["record-length"]),
         (FILE + b"2" * 120, ["after-end"]),

@@ -232,6 +232,14 @@ def test_an_iterator_that_fails_leaves_nothing_behind() -> None:
     assert out.getvalue() == b""
 
 
+@pytest.mark.parametrize("amount", [True, 1.0, "1", None])
+def test_yen_are_an_int_and_nothing_is_left_out_in_silence(amount: object) -> None:
+    out = io.BytesIO()
+    with pytest.raises(TypeError):
+        write_file(out, [payment(1), payment(2, amount=amount)], SENDER, STANDARD, DAY)
+    assert out.getvalue() == b""
+
+
 def test_at_most_a_thousand_findings_and_the_number_of_the_rest() -> None:
     with pytest.raises(Refused) as error:
         write_file(io.BytesIO(), (payment(n, amount=0) for n in range(1, 1201)), SENDER, STANDARD, DAY)

@@ -32,8 +32,26 @@ def _row(one: Finding) -> str:
     return f"{row}{column}{one.message}{one.remedy} [{one.rule}]"
 
 
-def tell_warning(one: Finding) -> None:
-    print(f"[注意] {_row(one)}", file=sys.stderr)
+class Warnings:
+    """Prints each warning as it comes, up to a number; what concerns the whole run only once."""
+
+    def __init__(self) -> None:
+        self.told: set[str] = set()
+        self.count = 0
+
+    def __call__(self, one: Finding) -> None:
+        words = _row(one)
+        if one.record == 0 and words in self.told:
+            return
+        self.told |= {words} if one.record == 0 else set()
+        self.count += 1
+        if self.count <= MOST_SHOWN:
+            print(f"[注意] {words}", file=sys.stderr)
+
+    def end(self) -> None:
+        """How many were not printed."""
+        if self.count > MOST_SHOWN:
+            print(f"注意 ほか{self.count - MOST_SHOWN:,}件", file=sys.stderr)
 
 
 def tell_rows(problems: list[Finding]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from madoguchi.commands.zengin.saying import notice, tell_rows, tell_totals, tell_warning
+from madoguchi.commands.zengin.saying import Warnings, notice, tell_rows, tell_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,14 +30,18 @@ SENDER_OPTIONS = {
 def write(args: argparse.Namespace) -> int:
     """Read the table, write the files beside OUT, read them back, and only then give them their names."""
     from madoguchi.rules.zengin import load_profile
+    from madoguchi.rules.zengin.payment_table import read_payments
 
-    profile = load_profile(args.profile)
-    sender, pay_on = _sender(args, profile), _pay_on(args, profile)
+    profile, warnings = load_profile(args.profile), Warnings()
+    sender, pay_on = _sender(args, profile), _pay_on(args, profile, warnings)
     if profile.unconfirmed:
         names = "、".join(profile.unconfirmed)
         notice(f"銀行の設定 {profile.id} の {names} は未確認（K）です。銀行の資料で確かめてください。")
     with args.payments.open("rb") as source, _workshop(args.out) as folder:
-        problems, totals = _compose(args, source, folder, sender, profile, pay_on)
+        problems: list[Finding] = []
+        payments = read_payments(source, profile, problems.append)
+        totals = _compose(folder, payments, problems, sender, profile, pay_on, warnings)
+        warnings.end()
         if problems:
             tell_rows(problems)
             return 1
@@ -58,14 +63,17 @@ def _workshop(out: Path) -> Iterator[Path]:
 
 
 def _compose(
-    args: argparse.Namespace, source: Any, folder: Path, sender: Sender, profile: Profile, pay_on: date
-) -> tuple[list[Finding], list[Totals]]:
-    """The files in ``folder``, named 1, 2, …, and every error of the rows."""
+    folder: Path,
+    payments: Iterable[Payment],
+    problems: list[Finding],
+    sender: Sender,
+    profile: Profile,
+    pay_on: date,
+    warnings: Warnings,
+) -> list[Totals]:
+    """The files in ``folder``, named 1, 2, …; what speaks against them joins ``problems``."""
     from madoguchi.rules.zengin import Refused, write_files
-    from madoguchi.rules.zengin.payment_table import read_payments
 
-    problems: list[Finding] = []
-    payments: Iterable[Payment] = read_payments(source, profile, problems.append)
     opened: list[Any] = []
 
     def open_next(number: int) -> Any:
@@ -73,11 +81,12 @@ def _compose(
         return opened[-1]
 
     try:
-        return problems, write_files(open_next, payments, sender, profile, pay_on, report=tell_warning)
+        return write_files(open_next, payments, sender, profile, pay_on, report=warnings)
     except Refused as refused:
         # with every row refused, "no payments" would be news about our own sieve
-        found = [one for one in refused.findings if not (problems and one.rule == "no-payments")]
-        return sorted(problems + found, key=lambda one: one.record), []
+        problems += [one for one in refused.findings if not (problems and one.rule == "no-payments")]
+        problems.sort(key=lambda one: one.record)
+        return []
     finally:
         for file in opened:
             file.close()
@@ -103,21 +112,21 @@ def _reread(folder: Path, totals: list[Totals]) -> None:
 def _targets(out: Path, files: int) -> list[Path]:
     """OUT, or OUT-1, OUT-2, …; refuses to leave files of an earlier run beside them."""
     targets = [out] if files == 1 else [out.with_name(f"{out.name}-{n}") for n in range(1, files + 1)]
-    earlier = [one for one in out.parent.glob(f"{out.name}-*") if one.name[len(out.name) + 1 :].isdigit()]
-    stale = sorted(one.name for one in [out, *earlier] if one.exists() and one not in targets)
+    earlier = re.compile(rf"{re.escape(out.name)}(-[0-9]+)?")
+    names = {one.name for one in out.resolve().parent.iterdir() if earlier.fullmatch(one.name)}
+    stale = sorted(names - {one.name for one in targets})
     if stale:
-        names = "、".join(stale[:5])
         raise SystemExit(
-            f"前に作ったファイル（{names}）が残っています。取り違えないよう、移してから作り直してください。"
+            f"前に作ったファイル（{'、'.join(stale[:5])}）が残っています。取り違えないよう、移してから作り直してください。"
         )
     return targets
 
 
 def _sender(args: argparse.Namespace, profile: Profile) -> Sender:
-    from dataclasses import replace
+    from dataclasses import asdict
 
     from madoguchi.rules.zengin.entries import read_text
-    from madoguchi.rules.zengin.senders import read_sender, sample_sender
+    from madoguchi.rules.zengin.senders import read_sender, sample_sender, sender_of
 
     given = {name: getattr(args, f"sender_{name}") for name in SENDER_OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
@@ -127,10 +136,10 @@ def _sender(args: argparse.Namespace, profile: Profile) -> Sender:
         sender = sample_sender(profile)
         if len(given) < len(SENDER_OPTIONS):
             notice("委託者の指定がないので、架空の委託者（9999999999）を使います。銀行には送れません。")
-    return replace(sender, **given)
+    return sender_of({**asdict(sender), **given})
 
 
-def _pay_on(args: argparse.Namespace, profile: Profile) -> date:
+def _pay_on(args: argparse.Namespace, profile: Profile, warnings: Warnings) -> date:
     from madoguchi.rules.zengin import check_pay_day, earliest_pay_day
 
     now = datetime.now(ZoneInfo("Asia/Tokyo")).replace(tzinfo=None)
@@ -146,5 +155,5 @@ def _pay_on(args: argparse.Namespace, profile: Profile) -> date:
         ) from None
     for one in check_pay_day(day, profile, now):
         if one.severity == "warning":
-            tell_warning(one)
+            warnings(one)
     return day

@@ -26,7 +26,7 @@ _TYPE_BYTES = {code: code.encode("ascii") for code in ACCOUNT_TYPES}
 
 
 class Composer:
-    """Makes data records for one profile; ``endings`` included."""
+    """Makes the data records of one profile, with their line ends."""
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
@@ -131,7 +131,9 @@ def material_reasons(kana: BankKana) -> str:
 
 
 def amount_findings(amount: int, most: int) -> list[Finding]:
-    """What is wrong with yen: below 1, or above ``most``."""
+    """What is wrong with yen: below 1, or above ``most``. TypeError for anything but an int."""
+    if type(amount) is not int:
+        raise TypeError("yen are an int")
     if 1 <= amount <= most:
         return []
     rule = "amount-low" if amount < 1 else "amount-high"

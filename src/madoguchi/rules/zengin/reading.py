@@ -38,7 +38,7 @@ def read_file(stream: BinaryIO, observe: Callable[[bytes], object] | None = None
     """The records in order, in constant memory; several sets of header, data and trailer may follow.
 
     ``observe`` sees every byte (for a hash). Raises Refused at the first record that cannot be read:
-    EBCDIC, another 種別, a wrong length, no such データ区分, sums that are no digits, no end record.
+    a BOM, EBCDIC, another 種別, a wrong length, no such データ区分, sums that are no digits, no end record.
     """
     for record, _ in read_records(stream, observe):
         yield record
@@ -48,7 +48,9 @@ def read_records(
     stream: BinaryIO, observe: Callable[[bytes], object] | None = None
 ) -> Iterator[tuple[Record, bytes]]:
     """As ``read_file``, each record with its own 120 bytes."""
-    _, pieces = frames(stream, observe)
+    start, pieces = frames(stream, observe)
+    if start.bom:
+        raise Refused([finding("bom", 0, 1)])
     record: Record | None = None
     for piece in pieces:
         if isinstance(record, End):

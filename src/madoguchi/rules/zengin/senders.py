@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from madoguchi.rules.zengin.accounts import account_type
@@ -29,7 +30,7 @@ def read_sender(text: str, file: str) -> Sender:
             problems.append(f'{where}: {name} は "0001" のように引用符で囲んで書いてください。')
     if problems:
         raise ProfileError(problems)
-    return _sender(data)
+    return sender_of(data)
 
 
 def sample_sender(profile: Profile) -> Sender:
@@ -37,8 +38,9 @@ def sample_sender(profile: Profile) -> Sender:
     data = {**read_table("sample_sender.yaml")}
     if profile.bank_code is not None:
         data |= {"bank_code": profile.bank_code, "branch_code": first_branch(profile.bank_code)}
-    return _sender(data)
+    return sender_of(data)
 
 
-def _sender(data: dict[str, Any]) -> Sender:
+def sender_of(data: Mapping[str, Any]) -> Sender:
+    """From the six fields as texts; 普通 and 当座 are understood."""
     return Sender(**{**data, "account_type": account_type(data["account_type"])})

@@ -89,7 +89,9 @@ class _Writer:
         place = payment.place or self.before + self.count
         record = self.composer.compose(payment)
         if record is None:
-            for one in self.composer.problems(payment):
+            problems = self.composer.problems(payment)
+            assert problems, "a payment is never left out without a word"
+            for one in problems:
                 self._found(replace(one, record=place))
             return
         self.amount += payment.amount
