@@ -20,6 +20,7 @@ from madoguchi.rules.zengin.directory import bank_name, branch_name, directory_d
 from madoguchi.rules.zengin.entries import ProfileError
 from madoguchi.rules.zengin.findings import Finding, Refused, Severity, errors, rules
 from madoguchi.rules.zengin.keys import payment_key
+from madoguchi.rules.zengin.lookup import Place, find_banks, find_branches
 from madoguchi.rules.zengin.matching import NameMatch, match_names
 from madoguchi.rules.zengin.payments import Account, Payment, Sender, Totals
 from madoguchi.rules.zengin.profiles import Profile, load_profile, profiles
@@ -41,6 +42,7 @@ __all__ = [
     "NotConvertible",
     "Outcome",
     "Payment",
+    "Place",
     "Profile",
     "ProfileError",
     "Record",
@@ -60,6 +62,8 @@ __all__ = [
     "directory_date",
     "earliest_pay_day",
     "errors",
+    "find_banks",
+    "find_branches",
     "is_bank_day",
     "latest_moment",
     "load_profile",

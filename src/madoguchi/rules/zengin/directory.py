@@ -49,6 +49,17 @@ def branch_name(bank: str, branch: str) -> str | None:
     return None if found is None else str(found.name)
 
 
+def bank_names() -> dict[str, str]:
+    """Every bank: code to name."""
+    return {code: str(bank.name) for code, bank in _banks().items()}
+
+
+def branch_names(bank: str) -> dict[str, str]:
+    """Every branch of a bank: code to name; empty for an unknown bank."""
+    owner = _banks().get(bank)
+    return {} if owner is None else {code: str(one.name) for code, one in owner.branches.items()}
+
+
 def first_branch(bank: str) -> str:
     """The lowest branch code of a bank; KeyError for an unknown bank."""
     return str(min(_banks()[bank].branches))
