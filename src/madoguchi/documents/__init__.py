@@ -4,6 +4,7 @@
 `guide.render_guide`     the 手続き案内票 the resident takes home
 `signing.complete`       puts the signatures on the shown document and seals it
 `verdict.verify`         what was signed, by whom, and whether anything changed
+`letters.letters_pdf`    the letters of a benefit programme; `letters.proof` reads the print back
 `glyphs.missing_glyphs`  what no font can print
 
 Imports only `rules` and libraries. No Django, no clock: the moment is always an argument.
