@@ -34,6 +34,7 @@ def missing_packages() -> list[str]:
         "poppler-utils": shutil.which("pdfsig") is not None,
         "fonts-noto-cjk": _has_font("Noto Sans CJK JP"),
         "fonts-ipamj-mincho": any(Path("/usr/share/fonts").rglob("ipamjm*")),
+        "default-jre-headless": shutil.which("java") is not None,
         "postgresql": any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     }
     return [name for name, there in present.items() if not there]

@@ -71,15 +71,15 @@ def spark_session() -> Iterator[Any]:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise EngineMissing(
-            "Sparkで計算するには pyspark とJava 17が要ります。pip install pyspark と"
-            " apt-get install openjdk-17-jre-headless で入れるか、--engine duckdb を使ってください。"
+            "Sparkで計算するには pyspark とJava 17以上が要ります。pip install pyspark と"
+            " apt-get install default-jre-headless で入れるか、--engine duckdb を使ってください。"
         ) from error
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     try:
         session = _builder(SparkSession).getOrCreate()
     except (PySparkRuntimeError, FileNotFoundError) as error:
         raise EngineMissing(
-            "Sparkを始められません。Java 17を入れてください（apt-get install openjdk-17-jre-headless）。"
+            "Sparkを始められません。Java 17以上を入れてください（apt-get install default-jre-headless）。"
         ) from error
     try:
         yield session
