@@ -14,6 +14,7 @@ It does not see ink: after printing, take some sheets and type number, amount an
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -171,7 +172,7 @@ def _drawn(text: str, shelf: Shelf) -> str:
 def _address_differs(letter: Letter, pieces: Sequence[Piece]) -> str:
     """What is printed where the address of the 2D code should be, or "" when it is right."""
     printed = _plain("".join(piece.text for piece in pieces))
-    shown = "https://" in printed
-    if bool(letter.status_url) == shown and (not shown or letter.status_url in printed):
+    place = re.search(r"https?://", printed)
+    if bool(letter.status_url) == bool(place) and (not place or letter.status_url in printed):
         return ""
-    return printed[printed.find("https://") :][: len(letter.status_url)] if shown else "（なし）"
+    return printed[place.start() :][: len(letter.status_url)] if place else "（なし）"
