@@ -69,3 +69,18 @@ def a_tax_row(subject: str, levy: int, **changes: Any) -> dict[str, Any]:
         "dependants_specific": 0, "dependants_elderly": 0, "dependants_under_16": 0,
         "dependants_abroad": 0, "supported_as": "none", "taxing_city": "999991",
     } | changes  # fmt: skip
+
+
+def accounts(numbers: Sequence[int], holder: str = "ミホン タロウ") -> None:
+    """公金受取口座 of people by number."""
+    hand_in(
+        "accounts",
+        [
+            {
+                "subject_id": f"{9_000_000 + number}", "bank_code": "0001", "branch_code": "001",
+                "account_type": "1", "account_number": f"{1_000_000 + number}", "holder_kana": holder,
+                "inquired_on": "2026-11-01",
+            }
+            for number in numbers
+        ],
+    )  # fmt: skip

@@ -115,3 +115,32 @@ def fix(extraction_id: str, txid: str, staff_id: str) -> None:
         with transaction.atomic():
             more = fix_chunk(officer, found, UUID(txid))
             jobs.save_checkpoint()
+
+
+@task(atomic=False, max_attempts=10)
+def print_letters(run_id: str) -> str:
+    """Print a run; an attempt after a kill goes on after the last whole file."""
+    from madoguchi.cityhall.benefits import printing
+
+    return printing.run(jobs.actor(), UUID(run_id))
+
+
+@task(atomic=False, max_attempts=10)
+def post_run(run_id: str, staff_id: str) -> None:
+    """Record that a run was posted, a chunk a transaction."""
+    from madoguchi.cityhall.benefits.actions.post_letters import finish_posting, post_chunk
+    from madoguchi.cityhall.benefits.models import LetterRun
+
+    found = LetterRun.objects.select_related("round").get(pk=run_id)
+    officer = ordered_by(staff_id) if staff_id else jobs.actor()
+    if found.state != LetterRun.State.POSTING:
+        return
+    after = jobs.checkpoint().get("after", "")
+    more = True
+    while more:
+        with transaction.atomic():
+            more = bool(reached := post_chunk(officer, found, after))
+            after = reached or after
+            if not more:
+                finish_posting(officer, found)
+            jobs.save_checkpoint(after=after)
