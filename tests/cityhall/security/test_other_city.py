@@ -35,6 +35,9 @@ EVERY_ROLE = [role for role in Role if role is not Role.AUDITOR]
 OTHER = {
     "counter:tablet_pair", "counter:tablet_pair_link", "online:status", "online:status_live",
     "cases:api_archive", "cases:api_confirm",
+    *(f"online:benefit{page}" for page in (
+        "", "_login", "_back", "_confirm", "_account", "_decline", "_end",
+    )),
 }  # fmt: skip
 
 

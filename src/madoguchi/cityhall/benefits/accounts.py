@@ -127,8 +127,13 @@ def usable(account: Account) -> bool:
 
 
 def shown(account: Account) -> str:
-    """`見本銀行 本店営業部 普通 ****567`: enough to recognise one's own account, too little for others."""
-    bank = zengin.bank_name(account.bank_code) or account.bank_code
-    branch = zengin.branch_name(account.bank_code, account.branch_code) or account.branch_code
-    kind = zengin.ACCOUNT_TYPES.get(account.account_type, "")
-    return f"{bank} {branch} {kind} ****{account.secret['number'][-3:]}"
+    """`見本 本店 普通 ****567`: enough to recognise one's own account, too little for others."""
+    return shown_given(of_row(account))
+
+
+def shown_given(given: Given) -> str:
+    """The same of an account that is not frozen yet."""
+    bank = zengin.bank_name(given.bank_code) or given.bank_code
+    branch = zengin.branch_name(given.bank_code, given.branch_code) or given.branch_code
+    kind = zengin.ACCOUNT_TYPES.get(given.account_type, "")
+    return f"{bank} {branch} {kind} ****{given.account_number[-3:]}"

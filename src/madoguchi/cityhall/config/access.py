@@ -109,6 +109,14 @@ VIEWS: dict[str, Permission | str] = {
     # The resident's own address: a visit's state, nothing personal (online/views.py).
     "online:status": PUBLIC,
     "online:status_live": PUBLIC,
+    # A benefit letter's own address: answering needs the login as well (online/benefits/door.py).
+    "online:benefit": PUBLIC,
+    "online:benefit_login": PUBLIC,
+    "online:benefit_back": PUBLIC,
+    "online:benefit_confirm": PUBLIC,
+    "online:benefit_account": PUBLIC,
+    "online:benefit_decline": PUBLIC,
+    "online:benefit_end": PUBLIC,
     # 支援措置: whoever may see people may ask for a lift; officers see records and decide.
     "protection:ask": Permission.PERSON_VIEW,
     "protection:asked": Permission.PERSON_VIEW,

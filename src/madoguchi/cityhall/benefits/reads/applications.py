@@ -21,11 +21,10 @@ def token_hash(token: str) -> str:
 
 
 def letter_of_token(token: str) -> Letter | None:
-    """The letter that printed this token, used or not; None for a void or an invented one."""
+    """The letter that printed this token, whatever became of it; None for an invented one."""
     if not _TOKEN.fullmatch(token):
         return None
-    found = Letter.objects.select_related("target__round").filter(token_sha256=token_hash(token)).first()
-    return found if found and found.state != Letter.Token.VOID else None
+    return Letter.objects.select_related("target__round").filter(token_sha256=token_hash(token)).first()
 
 
 def letter_of_text(text: str) -> Letter | None:
