@@ -16,6 +16,8 @@ from tests.rules.benefits.reference.child_allowance import Child, allowance
 from tests.rules.benefits.reference.shortfall_2025_1 import shortfall
 
 Row = Mapping[str, Any]
+Wanted = tuple[dict[str, Any], str]
+Difference = tuple[Row, Wanted, Row]
 
 SAMPLES: dict[str, Callable[[int, int], Iterator[dict[str, int | str]]]] = {
     "adjustment-2024": samples.adjustment_rows,
@@ -46,7 +48,7 @@ PHRASES = {
 }
 
 
-def expected(programme: str, rows: Sequence[Row]) -> list[tuple[dict[str, Any], str]]:
+def expected(programme: str, rows: Sequence[Row]) -> list[Wanted]:
     """For each row the figures of the output contract, and the class of the reason."""
     if programme == "child-allowance":
         return _children(rows)
@@ -59,8 +61,8 @@ def _figures(result: Any) -> dict[str, Any]:
     return {name: value for name, value in result._asdict().items() if name != "reason"}
 
 
-def _children(rows: Sequence[Row]) -> list[tuple[dict[str, Any], str]]:
-    found: dict[tuple[str, str, str], tuple[dict[str, Any], str]] = {}
+def _children(rows: Sequence[Row]) -> list[Wanted]:
+    found: dict[tuple[str, str, str], Wanted] = {}
     ordered = sorted(rows, key=lambda row: (row["claim_id"], row["month"]))
     for (claim, month), group in groupby(ordered, key=lambda row: (row["claim_id"], row["month"])):
         children = [
@@ -72,9 +74,15 @@ def _children(rows: Sequence[Row]) -> list[tuple[dict[str, Any], str]]:
     return [found[row["claim_id"], row["month"], row["child_id"]] for row in rows]
 
 
-def differences(programme: str, rows: Sequence[Row], answers: Iterable[Row]) -> list[tuple[Row, Any, Row]]:
+def differences(programme: str, rows: Sequence[Row], answers: Iterable[Row]) -> list[Difference]:
     """Each row whose answer is not the reference's, with both; the answers in the order of the rows."""
-    wanted = expected(programme, rows)
+    return compare(programme, rows, expected(programme, rows), answers)
+
+
+def compare(
+    programme: str, rows: Sequence[Row], wanted: Sequence[Wanted], answers: Iterable[Row]
+) -> list[Difference]:
+    """The same with the reference's results at hand."""
     return [
         (row, want, answer)
         for row, want, answer in zip(rows, wanted, answers, strict=True)
