@@ -39,16 +39,16 @@ def slip(kind: str, data: bytes, rows: Sequence[Row], **changes: Any) -> Envelop
     amount = SOURCES[kind].amount
     said = {
         "schema_version": "1", "rows": len(rows), "sha256": hashlib.sha256(data).hexdigest(),
-        "as_of": timezone.localdate(), "amount_total": sum(int(row[amount]) for row in rows) if amount else None,
+        "as_of": timezone.localdate(),
+        "amount_total": sum(int(row[amount]) for row in rows) if amount else None,
     }  # fmt: skip
     return Envelope(**(said | changes))
 
 
 def hand_in(kind: str, rows: Sequence[Row], *, today: date | None = None, **changes: Any) -> SourceFile:
     data = as_csv(kind, rows)
-    return import_source(
-        build.HOUSE, kind, data, file_name=f"{kind}.csv", envelope=slip(kind, data, rows, **changes), today=today
-    )
+    said = slip(kind, data, rows, **changes)
+    return import_source(build.HOUSE, kind, data, file_name=f"{kind}.csv", envelope=said, today=today)
 
 
 def tax(levies: Mapping[int, int], *, estimate: int = 20_000) -> None:

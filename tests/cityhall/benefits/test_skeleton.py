@@ -22,7 +22,8 @@ from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.rules.benefits import programme
 
 PLAN = Plan(
-    opt_out_until=date(2026, 12, 10), apply_until=date(2027, 1, 29), pay_on=date(2026, 12, 18), ceiling=400_000
+    opt_out_until=date(2026, 12, 10), apply_until=date(2027, 1, 29), pay_on=date(2026, 12, 18),
+    ceiling=400_000,
 )
 
 
@@ -64,7 +65,7 @@ def test_letters_are_printed_proved_and_posted(opened: Round, officer: Staff, ci
     for number in range(1, 4):
         people.moved_in(number)
     sources.register()
-    sources.tax({number: 5_000 for number in range(1, 4)})
+    sources.tax(dict.fromkeys(range(1, 4), 5000))
     sources.accounts([1, 2])
     extraction = extract_targets(actor, opened.pk, txid=uuid.uuid4())
     jobs.run_ready()

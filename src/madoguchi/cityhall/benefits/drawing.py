@@ -22,6 +22,8 @@ from madoguchi.rules.benefits.terms import as_number
 
 MOST_REASONS = 12
 LISTED = "市の対象者一覧に載っています。"
+DEAD = "亡くなっているため、対象になりません。"
+ABSENT = "住民基本台帳にいません。住所を確かめてください。"
 _GONE = tuple(choice.code for choice in GONE)
 _BETWEEN = "／"
 
@@ -97,17 +99,14 @@ def _judge(
         return
     engine.execute("CREATE TABLE numbered AS SELECT row_number() OVER () AS row, * FROM raw")
     _explain(engine, programme)
-    figures = ", ".join(f'"{name}"' for name in programme.figures)
-    engine.execute(_EXPLAINED.format(figures=f"{{{_pairs(programme)}}}" if figures else "NULL"))
-
-
-def _pairs(programme: Programme) -> str:
-    return ", ".join(f"'{name}': numbered.\"{name}\"" for name in programme.figures)
+    figures = ", ".join(f"'{name}': numbered.\"{name}\"" for name in programme.figures)
+    engine.execute(_EXPLAINED.format(figures=f"{{{figures}}}" if figures else "NULL"))
 
 
 def _explain(engine: duckdb.DuckDBPyConnection, programme: Programme) -> None:
     """The table `said`: the sentences of the explanation and the formula of each row."""
-    numbered = ibis.table(engine.sql("SELECT * FROM numbered LIMIT 0").to_arrow_table().schema, name="numbered")
+    schema = engine.sql("SELECT * FROM numbered LIMIT 0").to_arrow_table().schema
+    numbered = ibis.table(schema, name="numbered")
     contract = numbered.select("row", *(column.name for column in programme.columns))
     decided = decide(programme, contract)
     parts = lines(programme, decided)
@@ -129,9 +128,10 @@ CREATE TABLE judged AS
 SELECT t.subject_id AS subject, coalesce(t.household_number, r.household_number, '') AS household_number,
        CASE WHEN r.subject_id IS NULL THEN 'unknown' WHEN r.change_reason = 'death' THEN 'not'
             ELSE 'applies' END AS verdict,
-       CASE WHEN r.subject_id IS NULL THEN NULL WHEN r.change_reason = 'death' THEN 0 ELSE t.amount END AS amount,
-       CASE WHEN r.change_reason = 'death' THEN '亡くなっているため、対象になりません。' ELSE '{LISTED}' END AS reason,
-       CASE WHEN r.subject_id IS NULL THEN '住民基本台帳にいません。住所を確かめてください。' ELSE '' END AS inquiry,
+       CASE WHEN r.subject_id IS NULL THEN NULL WHEN r.change_reason = 'death' THEN 0
+            ELSE t.amount END AS amount,
+       CASE WHEN r.change_reason = 'death' THEN '{DEAD}' ELSE '{LISTED}' END AS reason,
+       CASE WHEN r.subject_id IS NULL THEN '{ABSENT}' ELSE '' END AS inquiry,
        '' AS formula, ['{LISTED}'] AS lines, NULL AS figures
 FROM targets t LEFT JOIN residents r USING (subject_id)
 """  # noqa: S608
@@ -179,7 +179,8 @@ FROM judged WHERE verdict = 'not' GROUP BY 1 ORDER BY n DESC, why LIMIT ?
 
 
 def _row(row: Mapping[str, Any], programme: Programme) -> Drawn:
-    found = _claim(row) if programme.unit == "claim" and programme.target != "none" else _plain(row, programme)
+    by_child = programme.unit == "claim" and programme.target != "none"
+    found = _claim(row) if by_child else _plain(row, programme)
     return Drawn(
         subject=row["subject"], household_number=row["household_number"], verdict=row["verdict"],
         amount=None if row["amount"] is None else int(row["amount"]), inquiry=row["inquiry"] or "",
@@ -196,7 +197,7 @@ def _plain(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
 
 
 def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The rules say it child by child, `宛名番号 reason`; a letter counts children instead of numbering them."""
+    """The rules say it child by child, `宛名番号 reason`; a letter says 1人目, 2人目 …"""
     said = [part.split(" ", 1) for part in row["reason"].split(_BETWEEN)]
     children = list(dict.fromkeys(child for child, _ in said))
     lines_ = tuple(f"お子さん{children.index(child) + 1}人目：{why}" for child, why in said)

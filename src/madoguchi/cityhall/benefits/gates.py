@@ -34,7 +34,8 @@ def hold_changed(
     caller holds is not refreshed, so go on with those whose `pk` was not returned. Targets that may not be
     held where they stand (declined, expired …) are left alone. The step's code is `gate:hold`.
     """
-    return [target for chunk in locked_chunks(targets) for target in look_again(actor, chunk, gate, txid).held]
+    looked = (look_again(actor, chunk, gate, txid) for chunk in locked_chunks(targets))
+    return [target for one in looked for target in one.held]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ class Keeper:
         for row in rows:
             if target := there.get(row.subject):
                 done[self._compare(target, row)] += 1
-        open_ = {row.subject: row for row in rows if row.subject in there and self._is_open(there[row.subject])}
-        self._follow([there[subject] for subject in open_], open_)
+        following = {row.subject: row for row in rows if row.subject in there}
+        self._follow([one for one in there.values() if self._is_open(one)], following)
         return +done
 
     def drop_unnamed(self) -> int:
@@ -71,14 +71,18 @@ class Keeper:
         seen: set[str] = set()
         checked = []
         for row in rows:
-            if row.verdict == "applies" and (twice | seen) & set(row.members):
-                row = _unknown(row, _("ほかの対象にも数えられている人がいます。どちらで数えるか確かめてください。"))
-            elif row.verdict == "applies" and (row.amount or 0) > self.round.ceiling:
-                row = _unknown(row, _("算定額が1件の上限額を超えています。算定と上限額を確かめてください。"))
-            if row.verdict == "applies":
+            doubt = self._doubt(row, twice | seen) if row.verdict == "applies" else ""
+            if row.verdict == "applies" and not doubt:
                 seen.update(row.members)
-            checked.append(row)
+            checked.append(_unknown(row, doubt) if doubt else row)
         return checked
+
+    def _doubt(self, row: Drawn, counted: set[str]) -> str:
+        if counted & set(row.members):
+            return _("ほかの対象に数えられている人がいます。どちらで数えるか確かめてください。")
+        if (row.amount or 0) > self.round.ceiling:
+            return _("算定額が1件の上限額を超えています。算定と上限額を確かめてください。")
+        return ""
 
     def _counted_elsewhere(self, rows: Sequence[Drawn]) -> set[str]:
         subjects = {member: row.subject for row in rows for member in row.members}
@@ -159,5 +163,5 @@ def _unknown(row: Drawn, inquiry: str) -> Drawn:
 def _explained(row: Drawn) -> dict[str, Any]:
     return {
         "reason": row.reason, "lines": list(row.lines), "figures": dict(row.figures), "formula": row.formula,
-        "inquiry": row.inquiry,
+        "inquiry": row.inquiry, "members": list(row.members),
     }  # fmt: skip

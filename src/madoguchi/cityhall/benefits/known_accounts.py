@@ -1,4 +1,4 @@
-"""Accounts the city knows before anybody answers: of the newest 公金受取口座 file, or of an earlier payment."""
+"""Accounts known before anybody answers: of the newest 公金受取口座 file, or of an earlier payment."""
 
 from __future__ import annotations
 

@@ -168,8 +168,8 @@ def _keep(
 def _row(found: LetterRun, sheet: _Sheet) -> Letter:
     letter = sheet.letter
     return Letter(
-        run=found, target=sheet.matter.target, kind=found.kind, number=letter.number, amount=letter.amount or 0,
-        checksum=letter.checksum, token_sha256=hashlib.sha256(sheet.matter.token.encode()).hexdigest(),
+        run=found, target=sheet.matter.target, kind=found.kind, number=letter.number,
+        amount=letter.amount or 0, checksum=letter.checksum, token_sha256=hashlib.sha256(sheet.matter.token.encode()).hexdigest(),
         deadline=letter.deadline,
     )  # fmt: skip
 

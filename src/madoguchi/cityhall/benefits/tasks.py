@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from madoguchi.cityhall.tenancy import jobs
@@ -144,3 +145,38 @@ def post_run(run_id: str, staff_id: str) -> None:
             if not more:
                 finish_posting(officer, found)
             jobs.save_checkpoint(after=after)
+
+
+@task(atomic=False)
+def keep_round_deadlines(round_id: str, txid: str) -> dict[str, int]:
+    """Deem and expire what is due by today, a chunk a transaction; nobody is found twice."""
+    from madoguchi.cityhall.benefits.actions.keep_deadlines import deem_chunk, expire_chunk
+    from madoguchi.cityhall.benefits.models import Round
+
+    owned, today = Round.objects.get(pk=round_id), timezone.localdate()
+    done = {"deemed": 0, "expired": 0}
+    for name, chunk in (("deemed", deem_chunk), ("expired", expire_chunk)):
+        moved = 1
+        while moved:
+            with transaction.atomic():
+                moved = chunk(jobs.actor(), owned, UUID(txid), today)
+                jobs.save_checkpoint()
+            done[name] += moved
+    return done
+
+
+@jobs.periodic(timedelta(hours=1))
+@task()
+def watch_deadlines() -> int:
+    """Each hour: a job for every running round of every municipality in which something has run out."""
+    from madoguchi.cityhall.benefits.actions.keep_deadlines import due_to_deem, due_to_expire
+    from madoguchi.cityhall.benefits.models import Round
+
+    asked, today = 0, timezone.localdate()
+    for municipality_id in Municipality.objects.values_list("pk", flat=True):
+        with municipality_scope(municipality_id):
+            for owned in Round.objects.filter(state=Round.State.RUNNING):
+                if due_to_deem(owned, today).exists() or due_to_expire(owned, today).exists():
+                    keep_round_deadlines.enqueue(str(owned.pk), str(uuid4()))
+                    asked += 1
+    return asked

@@ -1,4 +1,4 @@
-"""対象確定: candidates become fixed, each with a snapshot of the payee and a hash over all that was worked out."""
+"""対象確定: candidates become fixed, each with a snapshot and a hash over all that was worked out."""
 
 from __future__ import annotations
 

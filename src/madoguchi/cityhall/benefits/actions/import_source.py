@@ -29,7 +29,7 @@ class FileNotTaken(Refusal):
 
     def __init__(self, report: RefusedSource) -> None:
         super().__init__(
-            _("このファイルは取り込めません（%s件）。直すところを一覧で確かめてください。") % f"{report.count:,}"
+            _("このファイルは取り込めません（%s件）。直すところを確かめてください。") % f"{report.count:,}"
         )
         self.report = report
 

@@ -17,11 +17,13 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class Target(TenantModel):
     """One person or household in one round. `subject` is the 宛名番号 of the payee.
 
-    `amount` is null while something is unknown: unknown is never zero. `explained` holds `{"reason", "lines", "figures"}`; `snapshot` name, kana, postcode, address, birth date
-    and household of the payee when the target was fixed, and `snapshot_sha256` binds both.
+    `amount` is null while something is unknown: unknown is never zero. `explained` holds
+    `{"reason", "lines", "figures", "formula", "inquiry", "members"}`; `snapshot` name, kana, postcode,
+    address, birth date and household of the payee when the target was fixed, and `snapshot_sha256` binds both.
     `held_from` is the state to go back to; `held_for` a code: death, moved, protected, household, inquiry,
     dispute, account, other. `accepted`: changes of the register that an officer has looked at and let pass,
-    as code → evidence, so that the same change does not hold the target again. `via` is empty, or `evacuee` for a claim besides the household's (a declared exception).
+    as code → evidence, so that the same change does not hold the target again. `via` is empty, or `evacuee`
+    for a claim besides the household's (a declared exception).
     """
 
     class State(models.TextChoices):
