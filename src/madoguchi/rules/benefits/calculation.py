@@ -63,8 +63,14 @@ def lines(programme: Programme, table: ir.Table) -> dict[str, ir.StringValue]:
 
 
 def _known(programme: Programme, table: ir.Table) -> ir.BooleanValue:
-    """No column of the row is null, nor of any row that is judged together with it."""
-    known = reduce(and_, [table[column.name].notnull() for column in programme.columns])
+    """No column of the row is null, nor of any row that is judged together with it.
+
+    Columns whose type cannot be null, as of a checked file, are not asked.
+    """
+    doubtful = [table[c.name].notnull() for c in programme.columns if table[c.name].type().nullable]
+    if not doubtful:
+        return ibis.literal(True)
+    known = reduce(and_, doubtful)
     if not programme.together:
         return known
     return known.all().over(ibis.window(group_by=[table[name] for name in programme.together]))

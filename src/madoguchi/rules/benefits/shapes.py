@@ -62,7 +62,7 @@ TARGETS: Mapping[str, Shape] = {
     ),
     "price_relief": Shape(
         columns=("claim_id", "child_id", "birth_date", "allowance_september_2025", "opted_out"),
-        parameters=("born_from", "born_until", "allowance_month"),
+        parameters=("child_born_from", "born_from", "born_until", "allowance_month", "late_month"),
         sources=("residents", "child_allowance"),
     ),
 }

@@ -52,7 +52,8 @@ def check_file(columns: Sequence[Column], data: Path | bytes, *, together: Seque
         raise refusal("見出しだけで、データの行がありません。", "途中で切れていないか確かめてください。")
     rejects.extend(_repeated(columns, table))
     rejects.extend(_held(table, together, {reject.row for reject in rejects}))
-    return Checked(_without(table, rejects), tuple(sorted(rejects, key=_place)), len(table), opened.sha256)
+    table = _without(table, rejects)
+    return Checked(_certain(columns, table), tuple(sorted(rejects, key=_place)), len(table), opened.sha256)
 
 
 def _place(finding: Finding) -> tuple[int, str]:
@@ -167,6 +168,13 @@ def _held(table: pa.Table, together: Sequence[str], bad: set[int]) -> list[Findi
         )
         for row, cause in found
     ]
+
+
+def _certain(columns: Sequence[Column], table: pa.Table) -> pa.Table:
+    """The same table, its schema saying which columns are never null."""
+    may_be_null = {column.name for column in columns if column.nullable}
+    fields = [field.with_nullable(field.name in may_be_null) for field in table.schema]
+    return table.cast(pa.schema(fields))
 
 
 def _without(table: pa.Table, rejects: list[Finding]) -> pa.Table:

@@ -38,8 +38,7 @@ def draw_price_relief(programme: Programme, sources: Mapping[str, ir.Table], cit
     claims, people = sources["child_allowance"], _people(sources["residents"])
     month = int(programme.parameter("allowance_month"))
     first, last = int(programme.parameter("born_from")), int(programme.parameter("born_until"))
-    current = claims.filter(claims.month == month).select("claim_id", "child_id", "birth_date")
-    current = current.mutate(allowance_september_2025=ibis.literal(1, "int64"))
+    current = _of_the_allowance(programme, claims, people)
     born = people.filter((people.registered_birth >= first) & (people.registered_birth <= last))
     later = claims.filter(claims.month > month).select("claim_id", "child_id").distinct()
     newborn = born.left_join(later, born.person_id == later.child_id)
@@ -59,6 +58,22 @@ def draw_price_relief(programme: Programme, sources: Mapping[str, ir.Table], cit
         others=found.claim_id.nunique().over(ibis.window(group_by=[found.child_id])),
     )
     return _by_claim(programme, found, sources, ["claim_id"])
+
+
+def _of_the_allowance(programme: Programme, claims: ir.Table, people: ir.Table) -> ir.Table:
+    """The month's paid children, not the elder ones who only count for the order.
+
+    For a child born in that month its first allowance, of the month after, is asked.
+    """
+    names = ("allowance_month", "late_month", "child_born_from")
+    month, late_month, oldest = (int(programme.parameter(name)) for name in names)
+    known = claims.left_join(people, claims.child_id == people.person_id)
+    birth = ibis.coalesce(known.birth_date, known.registered_birth)
+    late = (known.month == late_month) & (birth >= month * 100) & (birth < month * 100 + 100)
+    young = (birth >= oldest).fill_null(True)
+    found = known.filter(((known.month == month) & young) | late.fill_null(False))
+    found = found.select("claim_id", "child_id", "birth_date").distinct()
+    return found.mutate(allowance_september_2025=ibis.literal(1, "int64"))
 
 
 def _people(residents: ir.Table) -> ir.Table:

@@ -1,0 +1,222 @@
+"""A whole 政令市 recomputed: 調整給付, 不足額給付, 児童手当 for 3,770,000 residents, each with a reason.
+
+    python benchmarks/benefits_city.py [--residents 3770000] [--no-openfisca]
+
+Bars (issue 3, Deliver 6): the three programmes by the user's own command in at most 60 s together and 6 GB on
+2 cores; generation is not counted. In the same run:
+
+- a NumPy floor: the bare formula of 調整給付, no checks, no words; its total must be equal;
+- OpenFisca-Japan 2.2.0 computing 児童手当 for the same residents, in its own environment made from
+  requirements/benchmark.txt (target: 20 times its rate). Two ratios are printed, because they answer two
+  questions: the calculation alone (both in memory, neither with reasons), and from file to answer. Every
+  household with another amount must be one that its known differences touch (benefits.md §2.4): it counts a
+  child until the 23rd birthday instead of 22歳年度末, it lowers the amount on the third birthday instead of
+  after its month, and it pays a newborn from birth instead of from the month after.
+
+Exit status 1 when a bar is missed, a total differs or a difference is unexplained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+from benefits_people import CITY, MONTH, People, make_people, write_children, write_taxes
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+BAR_SECONDS, BAR_MB, TARGET = 60.0, 6_144.0, 20.0
+PROGRAMMES = ("adjustment-2024", "shortfall-2025-1", "child-allowance")
+DAY = "2025-06-15"
+PEER = ROOT / ".data" / "openfisca"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="a whole city's benefits")
+    parser.add_argument("--residents", type=int, default=CITY)
+    parser.add_argument("--no-openfisca", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        people = make_people(args.residents)
+        write_taxes(people, folder)
+        write_children(people, folder)
+        good = recompute(folder, args.residents) & floor(folder)
+        return 0 if (args.no_openfisca or compare(people, folder)) and good else 1
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a process took."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+
+
+def spend(*command: str) -> Used:
+    """Run a process to its end; RuntimeError if it fails."""
+    started = time.perf_counter()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"failed: {' '.join(command)}")
+    return Used(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def calculate(programme: str, source: Path, output: Path) -> tuple[str, ...]:
+    """The user's own command."""
+    words = ("-m", "madoguchi", "benefits", "calculate", programme)
+    return (sys.executable, *words, str(source), str(output))
+
+
+def total(path: Path) -> int:
+    """The sum of the amounts of a result."""
+    return int(pq.read_table(path, columns=["amount"])["amount"].to_numpy().sum())
+
+
+def recompute(folder: Path, residents: int) -> bool:
+    """The user's own command for each programme, from Parquet to Parquet."""
+    wall, peak, rows = 0.0, 0.0, 0
+    for programme in PROGRAMMES:
+        source, output = folder / f"{programme}.parquet", folder / f"{programme}.out.parquet"
+        used = spend(*calculate(programme, source, output))
+        count = pq.ParquetFile(output).metadata.num_rows
+        wall, peak, rows = wall + used.wall, max(peak, used.peak_mb), rows + count
+        print(
+            f"{programme}: {count:,} rows in {used.wall:.1f} s = {count / used.wall:,.0f} rows/s,"
+            f" CPU {used.cpu:.1f} s, peak {used.peak_mb:,.0f} MB, {total(output):,} yen"
+        )
+    met = wall <= BAR_SECONDS and peak <= BAR_MB
+    print(
+        f"{residents:,} residents, {rows:,} results with reasons: {wall:.1f} s (bar {BAR_SECONDS:.0f} s),"
+        f" peak {peak:,.0f} MB (bar {BAR_MB:,.0f} MB): {'met' if met else 'MISSED'}"
+    )
+    return met
+
+
+def floor(folder: Path) -> bool:
+    """The bare formula of 調整給付 on arrays in memory."""
+    table = pq.read_table(folder / "adjustment-2024.parquet")
+    estimate, levy, spouse, dependants, income = (
+        table[name].to_numpy()
+        for name in ("income_tax_estimate", "resident_tax_levy", "spouse", "dependants", "total_income")
+    )
+    started = time.perf_counter()
+    people = 1 + spouse + dependants
+    short = np.maximum(0, 30_000 * people - estimate) + np.maximum(0, 10_000 * people - levy)
+    eligible = (income <= 18_050_000) & ((estimate > 0) | (levy > 0))
+    bare = int(np.where(eligible, (short + 9_999) // 10_000 * 10_000, 0).sum())
+    seconds = time.perf_counter() - started
+    ours = total(folder / "adjustment-2024.out.parquet")
+    print(f"NumPy floor, formula alone: {seconds:.2f} s = {len(people) / seconds:,.0f} rows/s, {bare:,} yen")
+    print("totals", "equal" if ours == bare else f"DIFFER by {ours - bare:,} yen")
+    return ours == bare
+
+
+def compare(people: People, folder: Path) -> bool:
+    """児童手当 by OpenFisca-Japan for the same residents."""
+    np.save(folder / "household.npy", people.household)
+    np.save(folder / "birth.npy", as_days(people.birth))
+    np.save(folder / "child.npy", people.child)
+    script = str(ROOT / "benchmarks" / "openfisca_children.py")
+    used = spend(peer_python(), script, str(folder), DAY)
+    times = json.loads((folder / "times.json").read_text())
+    ours, whole = calculation_alone(folder), spend_children(folder)
+    print(
+        f"OpenFisca-Japan: {used.wall:.1f} s from arrays to answer (entities {times['build']:.1f} s,"
+        f" calculation {times['calculate']:.2f} s), peak {used.peak_mb:,.0f} MB"
+    )
+    alone = times["calculate"] / ours
+    print(f"madoguchi: calculation alone {ours:.2f} s, from file to checked file with reasons {whole:.1f} s")
+    print(
+        f"ratio to OpenFisca-Japan: calculation alone {alone:.1f} (target {TARGET:.0f}:"
+        f" {'met' if alone >= TARGET else 'MISSED'}), from data to answer {used.wall / whole:.1f}"
+    )
+    return explained(people, folder)
+
+
+def calculation_alone(folder: Path) -> float:
+    """Amounts of all children in memory, without words: the best of three."""
+    import duckdb
+    import ibis
+
+    from madoguchi.rules.benefits import check_file, programme
+    from madoguchi.rules.benefits.calculation import decide
+
+    found = programme("child-allowance")
+    table = check_file(found.columns, folder / "child-allowance.parquet", together=found.together).table
+    decided = decide(found, ibis.table(table.schema, name="input"))
+    sums = decided.group_by("claim_id").aggregate(amount=decided.amount.sum())
+    sql = str(ibis.to_sql(sums, dialect="duckdb"))
+    best = float("inf")
+    with duckdb.connect() as engine:
+        engine.register("arrow", table)
+        engine.execute("CREATE TABLE input AS FROM arrow")
+        for _ in range(3):
+            started = time.perf_counter()
+            engine.execute(f"CREATE OR REPLACE TABLE result AS {sql}")
+            best = min(best, time.perf_counter() - started)
+    return best
+
+
+def spend_children(folder: Path) -> float:
+    """Seconds of the user's command for the children alone."""
+    source, output = folder / "child-allowance.parquet", folder / "child-allowance.again.parquet"
+    return spend(*calculate("child-allowance", source, output)).wall
+
+
+def explained(people: People, folder: Path) -> bool:
+    """Households whose amounts differ, and how many of them no known difference touches."""
+    result = pq.read_table(folder / "child-allowance.out.parquet", columns=["claim_id", "amount"])
+    claims = result["claim_id"].to_numpy(zero_copy_only=False)
+    household = np.array([int(claim[1:]) for claim in claims])
+    ours = np.bincount(household, result["amount"].to_numpy(), people.household.max() + 1).astype(np.int64)
+    theirs = np.load(folder / "amounts.npy")
+    differ = ours != theirs
+    touched = {name: np.zeros(len(ours), bool) for name in ("22歳年度末", "third birthday", "birth month")}
+    month, fiscal = MONTH[0] * 100 + MONTH[1], MONTH[0] - (MONTH[1] < 4)
+    day = int(DAY.replace("-", ""))
+    birth, child = people.birth, people.child == 1
+    aged_out = (birth < (fiscal - 22) * 10_000 + 402) & (birth > day - 230_000)
+    turned = (birth // 100 == month - 300) & (birth <= day - 30_000)
+    newborn = birth // 100 >= month
+    for name, mask in zip(touched, (aged_out, turned, newborn), strict=True):
+        touched[name][people.household[child & mask]] = True
+    for name, mask in touched.items():
+        print(f"  differing households with {name}: {int((differ & mask).sum()):,}")
+    left = int((differ & ~np.logical_or.reduce(list(touched.values()))).sum())
+    print(f"  {int(differ.sum()):,} of {len(ours):,} households differ, unexplained: {left}")
+    return left == 0
+
+
+def as_days(numbers: np.ndarray) -> np.ndarray:
+    """yyyymmdd → datetime64[D]."""
+    months = (numbers // 10_000 - 1970) * 12 + numbers // 100 % 100 - 1
+    return months.astype("datetime64[M]").astype("datetime64[D]") + (numbers % 100 - 1)
+
+
+def peer_python() -> str:
+    """The interpreter of the comparison's own environment, made on first use."""
+    python = PEER / "bin" / "python"
+    if not (PEER / "ready").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(PEER)], check=True)
+        locked = str(ROOT / "requirements" / "benchmark.txt")
+        install = ("-m", "pip", "install", "-q", "--require-hashes", "-r", locked)
+        subprocess.run([str(python), *install], check=True)
+        (PEER / "ready").touch()
+    return str(python)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
