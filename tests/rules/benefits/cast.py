@@ -56,12 +56,16 @@ def envelope(data, *, rows, as_of=TODAY, amount_total=None, **changes):
     return Envelope(**{**said, "as_of": as_of, "amount_total": amount_total, **changes})
 
 
-def source(kind, rows, **options):
-    """A source read from rows, headers in Japanese as a city's extract has them."""
+def source(kind, rows, *, today=TODAY, **options):
+    """A source read from rows, headers in Japanese as a city's extract has them; of that day."""
     columns = SOURCES[kind].columns
     data = as_csv([{column.label: row.get(column.name, "") for column in columns} for row in rows])
     amount = SOURCES[kind].amount
     total = sum(int(row[amount]) for row in rows) if amount else None
     return read_source(
-        kind, data, envelope=envelope(data, rows=len(rows), amount_total=total), today=TODAY, **options
+        kind,
+        data,
+        envelope=envelope(data, rows=len(rows), as_of=today, amount_total=total),
+        today=today,
+        **options,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from tests.rules.benefits.cast import CITY, source
+from tests.rules.benefits.cast import CITY, TODAY, source
 
 from madoguchi.rules.benefits import programme, targets
 
+APRIL = date(2026, 4, 20)
 MAN = {
     "subject_id": "1", "household_number": "10", "relationship": "世帯主", "name": "見本 太郎",
     "kana": "ミホン タロウ", "birth_date": "1980-05-05", "change_reason": "転入", "changed_on": "2010-04-01",
@@ -29,11 +32,9 @@ PAID = {"subject_id": "1", "programme": "adjustment-2024", "household_number": "
 NOT_PAID = {**PAID, "subject_id": "0", "programme": "none"}
 
 
-def drawn(name, **files):
-    found = targets(
-        programme(name), {kind: source(kind, rows) for kind, rows in files.items()}, city=CITY
-    ).to_pyarrow()
-    return found.to_pylist()
+def drawn(name, today=TODAY, **files):
+    sources = {kind: source(kind, rows, today=today) for kind, rows in files.items()}
+    return targets(programme(name), sources, city=CITY).to_pyarrow().to_pylist()
 
 
 def only(name, **files):
@@ -274,8 +275,12 @@ class TestLowIncome:
 KID = {"claim_id": "1", "child_id": "3", "month": "2025-06", "birth_date": "2015-01-01", "supported": "1"}
 
 
-def kids(*rows, people=(MAN, CHILD), name="child-allowance"):
-    return drawn(name, residents=list(people), child_allowance=list(rows))
+def kids(*rows, people=(MAN, CHILD)):
+    return drawn("child-allowance", residents=list(people), child_allowance=list(rows))
+
+
+def relief(*rows, people=(MAN, CHILD)):
+    return drawn("price-relief-child-2025", APRIL, residents=list(people), child_allowance=list(rows))
 
 
 class TestChildren:
@@ -306,12 +311,40 @@ class TestChildren:
         found = kids(KID, {**KID, "claim_id": "2"}, people=[MAN, WIFE, CHILD])
         assert [row["verdict"] for row in found] == ["unknown", "unknown"]
 
-    def test_price_relief_for_september_and_newborns(self):
-        baby = {**CHILD, "subject_id": "5", "birth_date": "2025-06-15"}
-        found = programme("price-relief-child-2025")
-        assert found.parameter("born_from") == 20251001
-        [row] = kids({**KID, "month": "2025-09"}, people=[MAN, CHILD, baby], name=found.id)
+    def test_price_relief_for_september(self):
+        [row] = relief({**KID, "month": "2025-09"})
         assert (row["subject_id"], row["amount"]) == ("1", 20_000)
+
+    @pytest.mark.parametrize(
+        ("born", "month", "amount"),
+        [
+            ("2025-09-01", "2025-10", 20_000),
+            ("2025-09-30", "2025-10", 20_000),
+            ("2025-10-01", "2025-11", 20_000),
+            ("2026-03-31", "2026-04", 20_000),
+        ],
+    )
+    def test_price_relief_for_newborns(self, born, month, amount):
+        """V 美里町: born in September → the allowance of October; births until 2026-03-31."""
+        people = [MAN, {**CHILD, "birth_date": born}]
+        claim = {**KID, "birth_date": born, "month": month}
+        [row] = relief(claim, people=people)
+        assert (row["subject_id"], row["verdict"], row["amount"]) == ("1", "applies", amount)
+
+    def test_price_relief_not_for_those_who_only_count(self):
+        """V: the children of the allowance of 2025-09; a student of 20 is there for the order."""
+        student = {**KID, "child_id": "4", "birth_date": "2005-05-01", "month": "2025-09"}
+        [row] = relief({**KID, "month": "2025-09"}, student)
+        assert (row["children"], row["amount"]) == (1, 20_000)
+
+    def test_price_relief_not_for_the_october_of_older_children(self):
+        """A family that came in October was paid where it lived in September."""
+        assert relief({**KID, "month": "2025-10"}) == []
+
+    def test_price_relief_of_a_newborn_without_claimant_is_unknown(self):
+        baby = {**CHILD, "subject_id": "5", "birth_date": "2025-12-24"}
+        [row] = relief({**KID, "month": "2025-08"}, people=[MAN, baby])
+        assert (row["subject_id"], row["verdict"], row["amount"]) == ("5", "unknown", None)
 
 
 def test_a_programme_without_a_way_to_draw():
