@@ -25,7 +25,9 @@ function refresh(part) {
   }
   // X-Live: nobody touched anything, so the session does not live longer for it.
   // Morphed, not replaced: what did not change stays the same element, and keeps the keyboard's focus.
+  // Each part is its own source: of the requests of one source htmx keeps only the last that waits.
   window.htmx.ajax("GET", part.dataset.liveUrl, {
+    source: part,
     target: part,
     swap: "morph:innerHTML",
     headers: { "X-Live": "1" },
