@@ -1,0 +1,76 @@
+"""Rows of a CSV file in UTF-8 (with or without BOM) or Shift_JIS, by the names of its header."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
+from madoguchi.rules.standards.textfile import decode
+from madoguchi.rules.waiting.problems import WaitingFileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """``number`` as a spreadsheet counts (the header is 1); ``cells`` by column name."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """The names of the header, and every row that is not empty."""
+
+    names: tuple[str, ...]
+    rows: tuple[CsvRow, ...]
+
+
+def read_csv(raw: bytes, file: str) -> CsvTable:
+    """Raises WaitingFileRefused for another encoding, no rows, or a row with too many or few columns."""
+    try:
+        text = decode(raw, file).text
+    except RegisterFileError as error:
+        raise WaitingFileRefused(error.problems) from error
+    lines = _lines(text, file)
+    names = tuple(name.strip() for name in next(lines, (1, [""]))[1])
+    rows, problems = [], []
+    for number, cells in lines:
+        if len(cells) == len(names):
+            rows.append(CsvRow(number, dict(zip(names, cells, strict=True))))
+        else:
+            problems.append(_uneven(file, number, len(cells), len(names)))
+    if not rows and not problems:
+        problems = [RowProblem(file, 0, "", "見出しの下に行がありません。", "1日を1行で書いてください。")]
+    if problems:
+        raise WaitingFileRefused(problems)
+    return CsvTable(names, tuple(rows))
+
+
+def require_columns(table: CsvTable, wanted: Sequence[str], file: str) -> None:
+    """WaitingFileRefused names the columns that are missing or stand twice."""
+    wrong = [f"列 {name} がありません。" for name in wanted if name not in table.names]
+    wrong += [f"列 {name} が2つあります。" for name in wanted if table.names.count(name) > 1]
+    if wrong:
+        remedy = f"1行目の見出しを {','.join(wanted)} にしてください（順番は問いません）。"
+        raise WaitingFileRefused([RowProblem(file, 1, "", "".join(wrong), remedy)])
+
+
+def _uneven(file: str, number: int, found: int, expected: int) -> RowProblem:
+    reason = f"列が{found}個あります。見出しは{expected}個です。"
+    return RowProblem(file, number, "", reason, "区切りのコンマの数を確かめてください。")
+
+
+def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if any(cell.strip("\x1a \u3000") for cell in cells):
+                yield number, cells
+    except csv.Error as error:
+        reason = '引用符（"）が閉じていないか、行が壊れています。'
+        problem = RowProblem(file, number + 1, "", reason, "その行を表計算で開いて、書き直してください。")
+        raise WaitingFileRefused([problem]) from error

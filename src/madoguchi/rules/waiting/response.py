@@ -1,0 +1,97 @@
+"""How a day's expected mean and maximum wait answer to capacity, simulated once on a grid.
+
+Capacity is cases an hour with all counters open (60 · counters / mean service minutes). Every capacity meets
+the same draws, so differences are not chance. Fits, left-out days and bootstraps then only read the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from madoguchi.rules.waiting.arrays import Floats
+from madoguchi.rules.waiting.catalogue import DayType
+from madoguchi.rules.waiting.counters import CounterGroup
+from madoguchi.rules.waiting.draws import Draws, ServiceClass, draw_day
+from madoguchi.rules.waiting.outcomes import simulate
+from madoguchi.rules.waiting.profiles import Profile
+
+REPLICATIONS = 400
+OFFSET = 5.0
+"""Minutes added before logarithms are compared, so that quiet days do not rule the fit."""
+
+_LOOK = np.arange(-1.8, 1.81, 0.2)
+_FINE = np.arange(-0.36, 0.361, 0.04)
+_WIDE = np.array([0.5, 0.7, 0.9, 1.1, 1.3])
+_SEED = 20241125
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is taken as given: the kind of day, counters, when people come, and the spread of service."""
+
+    day: DayType
+    groups: tuple[CounterGroup, ...]
+    profile: Profile
+    classes: tuple[ServiceClass, ...]
+
+    @property
+    def counters(self) -> int:
+        """All counters, whenever they serve."""
+        return sum(group.count for group in self.groups)
+
+    def service_minutes(self, capacity: float) -> float:
+        """The mean service time that gives a capacity with these counters."""
+        return 60.0 * self.counters / capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """``mean[d, k]``, ``maximum[d, k]``: log(minutes + OFFSET) of day d at ``log_capacity[k]``, ascending."""
+
+    log_capacity: Floats
+    mean: Floats
+    maximum: Floats
+
+    def at(self, log_capacity: Floats) -> tuple[Floats, Floats]:
+        """Both responses (days, len(log_capacity)), linear between grid points."""
+        return tuple(  # type: ignore[return-value]
+            np.array([np.interp(log_capacity, self.log_capacity, row) for row in table])
+            for table in (self.mean, self.maximum)
+        )
+
+
+def draws_of(on: date, cases: int, setting: Setting, replications: int = REPLICATIONS) -> Draws:
+    """The chance of one day: it depends on the day and its cases, not on the other rows."""
+    seed = (_SEED, on.toordinal(), cases)
+    return draw_day(cases, setting.profile, setting.classes, replications, seed)
+
+
+def expected(draws: Draws, capacity: float, setting: Setting) -> tuple[float, float]:
+    """Mean over the replications of a day's mean and maximum wait."""
+    seen = simulate(draws, setting.service_minutes(capacity), setting.groups)
+    return float(seen.mean.mean()), float(seen.maximum.mean())
+
+
+def respond(days: Sequence[tuple[date, int]], observed: tuple[Floats, Floats], setting: Setting) -> Response:
+    """The table for days (date, cases), fine around the capacity that explains the observed waits best."""
+    draws = [draws_of(on, cases, setting) for on, cases in days]
+    base = np.log(np.median([cases for _, cases in days]) / setting.day.hours)
+    rough = _table([one.first(60) for one in draws], base + _LOOK, setting)
+    means, maxima = (_log(minutes)[:, None] for minutes in observed)
+    errors = (rough.mean - means) ** 2 + (rough.maximum - maxima) ** 2
+    best = rough.log_capacity[int(np.argmin(errors.sum(axis=0)))]
+    return _table(draws, best + np.concatenate([-_WIDE[::-1], _FINE, _WIDE]), setting)
+
+
+def _table(draws: Sequence[Draws], log_capacity: Floats, setting: Setting) -> Response:
+    seen = [[expected(one, float(np.exp(level)), setting) for level in log_capacity] for one in draws]
+    table = _log(np.array(seen))
+    return Response(log_capacity, table[:, :, 0], table[:, :, 1])
+
+
+def _log(minutes: Floats) -> Floats:
+    return np.asarray(np.log(minutes + OFFSET))
