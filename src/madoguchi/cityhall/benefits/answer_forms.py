@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.benefits.accounts import Given
 from madoguchi.cityhall.benefits.models import Account
-from madoguchi.cityhall.benefits.vocabulary import documents, proxies
+from madoguchi.cityhall.benefits.vocabulary import documents, proxies, reasons
 from madoguchi.rules import zengin
 from madoguchi.rules.calendar import DateError, parse_date
 
@@ -142,6 +142,55 @@ class IdentityForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
 
+class FindForm(forms.Form):
+    """A letter's number, its scanned code, or a person by any word of the register."""
+
+    letter = text(
+        _("通知番号・2次元コード"), hint=_("通知の番号を入れるか、コードを読み取ります。"), length=200,
+        **{"class": "input--medium", "data-key": "F2"},
+    )  # fmt: skip
+    person = text(_("氏名・フリガナ・生年月日・宛名番号"), hint=_("通知を持っていないとき"), length=100)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not (data.get("letter") or data.get("person")):
+            raise forms.ValidationError(gettext("通知番号か、さがす言葉を入れてください。"))
+        return data
+
+
+class CounterForm(forms.Form):
+    """What the resident wants. `entry` says what this case may still choose."""
+
+    intent = forms.ChoiceField(
+        label=_("申請の内容"), widget=forms.RadioSelect(attrs={"across": True}),
+        error_messages={"required": _("受け取るか辞退するかを選んでください。")},
+    )  # fmt: skip
+    wants = forms.ChoiceField(label=_("振込先"), required=False, widget=forms.RadioSelect())
+
+    def __init__(self, *args: Any, entry: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        receive = [("receive", gettext("受け取る"))] if entry.may_receive else []
+        decline = [("decline", gettext("辞退する"))] if entry.may_decline else []
+        known = [("known", gettext("確認している口座（%s）") % entry.known)] if entry.known else []
+        self.fields["intent"].choices = [*receive, *decline]
+        self.fields["wants"].choices = [
+            ("public", gettext("公金受取口座（本人が利用に同意した）")), *known,
+            ("declared", gettext("ほかの口座（通帳かカードを見て下に入力）")),
+        ]  # fmt: skip
+
+    @property
+    def typed(self) -> bool:
+        """Whether an account is typed below."""
+        data: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return data.get("intent") == "receive" and data.get("wants") == "declared"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("intent") == "receive" and not data.get("wants"):
+            self.add_error("wants", gettext("振込先を選んでください。"))
+        return data
+
+
 class PaperForm(forms.Form):
     """The reply sheet, field by field in its own order. Nobody who types sees another's typing."""
 
@@ -164,6 +213,12 @@ class PaperForm(forms.Form):
         self.fields["document"].choices = [("", gettext("なし")), *documents().items()]
         self.fields["proxy"].choices = [("", gettext("本人")), *proxies().items()]
 
+    @property
+    def other_account(self) -> bool:
+        """Whether the sheet names an account that has to be typed."""
+        typed: dict[str, Any] = self.cleaned_data
+        return typed.get("wish") == "receive" and typed.get("account") == "other"
+
     def clean_posted_on(self) -> str:
         try:
             parsed = parse_date(self.cleaned_data["posted_on"])
@@ -177,3 +232,35 @@ class PaperForm(forms.Form):
 def _plain(typed: str) -> str:
     """Full-width digits and hyphens as they are meant."""
     return unicodedata.normalize("NFKC", typed).replace(" ", "")
+
+
+class SheetForm(forms.Form):
+    """The number of the next reply sheet, typed or scanned."""
+
+    letter = text(
+        _("通知番号"), required=True, hint=_("返信用紙の右上。2次元コードを読み取ってもかまいません。"),
+        length=200, autofocus=True, **{"class": "input--medium", "data-key": "F2"},
+    )  # fmt: skip
+
+
+class AcceptForm(forms.Form):
+    """Why the holder of an account is the payee although the names are not equal."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("名義を認める理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例：通帳の写しと戸籍で旧姓を確かめた"),
+    )  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """A reason of the catalogue, and what the officer adds to it."""
+
+    code = forms.ChoiceField(label=_("理由"), error_messages={"required": _("理由を選んでください。")})
+    text = forms.CharField(
+        label=_("補足"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, verb: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", gettext("選んでください")), *reasons(verb).items()]

@@ -120,7 +120,7 @@ def _account_codes(target: Target, account: Account, facts: Facts) -> dict[str, 
         codes["shared_account"] = {"count": len(others)}
     if account.source == Account.Source.DECLARED and (target.subject, account.fingerprint) not in facts.known:
         codes["new_account"] = {}
-    times = target.amount / facts.usual if facts.usual else 0
+    times = (target.amount or 0) / facts.usual if facts.usual else 0
     if times >= vocabulary()["outlier_times"] and account.fingerprint not in facts.paid:
         codes["outlier"] = {"times": int(times)}
     return codes

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("madoguchi.cityhall.counter.urls")),
     path("", include("madoguchi.cityhall.cases.urls")),
     path("", include("madoguchi.cityhall.online.urls")),
+    path("g/", include("madoguchi.cityhall.benefits.urls")),
     path("p/", include("madoguchi.cityhall.protection.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),

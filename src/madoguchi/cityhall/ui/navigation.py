@@ -22,6 +22,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
+    Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
     Place("administration:audit", _("監査ログ"), "shield", Permission.AUDIT_VIEW),

@@ -111,7 +111,7 @@ def confirm(request: HttpRequest, door: Door) -> HttpResponse:
 @proved
 def account(request: HttpRequest, door: Door) -> HttpResponse:
     """Another account, typed as it stands in the passbook."""
-    form = AccountForm(request.POST or None)
+    form = AccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         door.visit.change("declared")
         door.visit.keep_account(form.given)
