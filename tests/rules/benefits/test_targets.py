@@ -146,6 +146,9 @@ def second(*, man=None, now=None, before=None, income=None, paid=PAID):
     )
 
 
+ENDED = {"tax_class": "非課税", "total_income": "0", "resident_tax_levy": "0"}
+
+
 class TestShortfall:
     def test_what_is_still_open(self):
         found = second()
@@ -183,6 +186,21 @@ class TestShortfall:
 
     def test_a_newcomer_of_2025_is_paid_elsewhere(self):
         found = second(man={"resident_since": "2025-01-02"}, now={"tax_year": "2023"}, paid=None)
+        assert (found["verdict"], found["amount"]) == ("not", 0)
+
+    @pytest.mark.parametrize("paid", [PAID, None])
+    def test_an_income_that_ended_is_inquired_not_refused(self, paid):
+        """白河: the grant is for those whose income fell; exempt in 令和7年度 says nothing of 所得税."""
+        found = second(now=ENDED, income={"subject_id": "8"}, paid=paid)
+        assert (found["verdict"], found["amount"]) == ("unknown", None)
+        assert "令和6年分所得税額" in found["reason"]
+
+    def test_an_income_that_ended_and_an_income_tax_of_0(self):
+        found = second(now=ENDED, income={"income_tax_actual": "0"})
+        assert (found["verdict"], found["need"], found["amount"]) == ("applies", 120_000, 70_000)
+
+    def test_who_was_never_taxed_is_out(self):
+        found = second(now={**FREE, "tax_year": "2025"}, before=FREE, income={"subject_id": "8"}, paid=None)
         assert (found["verdict"], found["amount"]) == ("not", 0)
 
     def test_a_dead_person_is_out(self):

@@ -54,9 +54,18 @@ def _contract(programme: Programme, found: ir.Table, city: str) -> ir.Table:
         people_2023=ibis.ifelse(found.from_abroad, _ZERO, before),
         first_assessed=ibis.ifelse(assumed_none, _ZERO, found.assessed),
         total_income=found.total_income,
-        excluded=excluded(programme, found, city, found.income_tax_actual),
+        excluded=excluded(programme, found, city, _untaxed(found, assumed_none)),
         doubt=ibis.coalesce(doubt(found), _elsewhere(found)),
     )
+
+
+def _untaxed(found: ir.Table, assumed_none: ir.BooleanValue) -> ir.BooleanValue:
+    """Neither tax of either year, nor an assessment. Exempt now is not enough: an income that ended in 2024
+    makes somebody exempt in 令和7年度, and is what this grant is for (白河).
+    """
+    never_levied = found.from_abroad | (found.levy_before == 0).fill_null(False)
+    never_assessed = assumed_none | (found.assessed == 0).fill_null(False)
+    return (found.tax_class == "exempt") & found.income_tax_actual.isnull() & never_levied & never_assessed
 
 
 def _elsewhere(found: ir.Table) -> ir.StringValue:

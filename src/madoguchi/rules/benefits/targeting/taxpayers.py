@@ -34,13 +34,15 @@ def _contract(programme: Programme, found: ir.Table, city: str) -> ir.Table:
         spouse=found.spouse,
         dependants=found.dependants,
         total_income=found.total_income,
-        excluded=excluded(programme, found, city, found.income_tax_estimate),
+        excluded=excluded(
+            programme, found, city, (found.tax_class == "exempt") & found.income_tax_estimate.isnull()
+        ),
         doubt=doubt(found),
     )
 
 
-def excluded(programme: Programme, found: ir.Table, city: str, income_tax: ir.IntegerValue) -> ir.StringValue:
-    """Why somebody is certainly no target, whatever the figures."""
+def excluded(programme: Programme, found: ir.Table, city: str, untaxed: ir.BooleanValue) -> ir.StringValue:
+    """Why somebody is certainly no target, whatever the figures. ``untaxed``: neither tax ever applied."""
     no_row = found.taxed.isnull()
     moved_in = found.resident_since > int(programme.parameter("resident_on"))
     return first_of(
@@ -54,10 +56,7 @@ def excluded(programme: Programme, found: ir.Table, city: str, income_tax: ir.In
             "転入前の市区町村が課税しているため、対象になりません（課税した市区町村が支給します）。",
         ),
         (no_row & is_minor(found.birth_date, programme), "課税の資料がない年少者のため、対象になりません。"),
-        (
-            (found.tax_class == "exempt") & income_tax.isnull(),
-            "住民税が非課税で所得税もないため、対象になりません。",
-        ),
+        (untaxed, "住民税が非課税で所得税もないため、対象になりません。"),
     )
 
 
