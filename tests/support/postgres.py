@@ -32,6 +32,7 @@ def private_server(*, durable: bool = False) -> Iterator[str]:
         initdb = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
         _as_server_user([_binary("initdb"), "-D", str(data), *initdb])
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        options += " -c max_connections=200"  # a hundred people at once
         options += "" if durable else " -c fsync=off"
         control = [_binary("pg_ctl"), "-D", str(data)]
         _as_server_user([*control, "-w", "-l", str(folder / "log"), "-o", options, "start"])
