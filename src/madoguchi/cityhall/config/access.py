@@ -134,7 +134,35 @@ VIEWS: dict[str, Permission | str] = {
     "protection:confirm": Permission.PROTECTION_LIFT,
     "protection:renew": Permission.PROTECTION_LIFT,
     "protection:end": Permission.PROTECTION_LIFT,
-    # Benefits: answers entered at the counter and from paper; review and decisions by the own section.
+    # Benefits: officers work on their section's rounds; whoever approves, pays or audits looks at numbers.
+    "benefits:rounds": Permission.BENEFIT_VIEW,
+    "benefits:round": Permission.BENEFIT_VIEW,
+    "benefits:round_live": Permission.BENEFIT_VIEW,
+    "benefits:targets": Permission.BENEFIT_VIEW,
+    "benefits:target": Permission.BENEFIT_VIEW,
+    "benefits:target_live": Permission.BENEFIT_VIEW,
+    "benefits:choose": Permission.BENEFIT_WORK,
+    "benefits:open_own": Permission.BENEFIT_WORK,
+    "benefits:open": Permission.BENEFIT_WORK,
+    "benefits:deadlines": Permission.BENEFIT_WORK,
+    "benefits:close": Permission.BENEFIT_WORK,
+    "benefits:sources": Permission.BENEFIT_WORK,
+    "benefits:sources_live": Permission.BENEFIT_WORK,
+    "benefits:source_register": Permission.BENEFIT_WORK,
+    "benefits:refused": Permission.BENEFIT_WORK,
+    "benefits:source_upload": Permission.BENEFIT_WORK,
+    "benefits:refused_csv": Permission.BENEFIT_WORK,
+    "benefits:extraction": Permission.BENEFIT_WORK,
+    "benefits:extraction_live": Permission.BENEFIT_WORK,
+    "benefits:extract": Permission.BENEFIT_WORK,
+    "benefits:sample": Permission.BENEFIT_WORK,
+    "benefits:fix": Permission.BENEFIT_WORK,
+    "benefits:target_act": Permission.BENEFIT_WORK,
+    "benefits:letters": Permission.BENEFIT_WORK,
+    "benefits:letters_live": Permission.BENEFIT_WORK,
+    "benefits:letters_post": Permission.BENEFIT_WORK,
+    "benefits:bundle": Permission.BENEFIT_WORK,
+    # Answers entered at the counter and from paper; review and decisions by the own section.
     "benefits:enter": Permission.BENEFIT_ENTER,
     "benefits:enter_target": Permission.BENEFIT_ENTER,
     "benefits:account": Permission.BENEFIT_ENTER,
@@ -147,6 +175,27 @@ VIEWS: dict[str, Permission | str] = {
     "benefits:accept": Permission.BENEFIT_WORK,
     "benefits:decide": Permission.BENEFIT_WORK,
     "benefits:accounts": Permission.BENEFIT_VIEW,
+    # Money: everybody in the chain sees it; who drafts, approves and releases are different people.
+    "benefits:batches": Permission.BENEFIT_VIEW,
+    "benefits:batch": Permission.BENEFIT_VIEW,
+    "benefits:batch_live": Permission.BENEFIT_VIEW,
+    "benefits:payment_order": Permission.BENEFIT_VIEW,
+    "benefits:draft": Permission.BENEFIT_WORK,
+    "benefits:approve": Permission.BENEFIT_APPROVE,
+    "benefits:release": Permission.BENEFIT_RELEASE,
+    # Whoever drafts, approves or releases may stop it; the verb asks for one of the three.
+    "benefits:withdraw": Permission.BENEFIT_VIEW,
+    "benefits:ask_bank": Permission.BENEFIT_RELEASE,
+    "benefits:take_file": Permission.BENEFIT_RELEASE,
+    "benefits:confirm_sent": Permission.BENEFIT_RELEASE,
+    "benefits:returns": Permission.BENEFIT_VIEW,
+    "benefits:take_results": Permission.BENEFIT_RELEASE,
+    "benefits:ask_back": Permission.BENEFIT_WORK,
+    # 督促 by the officer, 収納 by the treasurer, 不納欠損 by an approver: the verbs ask.
+    "benefits:reclaim": Permission.BENEFIT_VIEW,
+    "benefits:reverse_decision": Permission.BENEFIT_WORK,
+    "benefits:totals": Permission.BENEFIT_VIEW,
+    "benefits:performance": Permission.BENEFIT_VIEW,
     # Administration
     "administration:home": ANY_STAFF,
     "administration:staff": Permission.STAFF_MANAGE,
@@ -176,6 +225,7 @@ VIEWS: dict[str, Permission | str] = {
 if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
     VIEWS["demo:core"] = Permission.EXPORT_TAKE
+    VIEWS["benefits:simulate_results"] = Permission.BENEFIT_RELEASE
     VIEWS["demo:login_choose"] = PUBLIC
 
 # Open before an account is safe: where one chooses the own password and the second factor.

@@ -22,6 +22,8 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
+    Place("benefits:rounds", _("給付"), "flower", Permission.BENEFIT_VIEW),
+    Place("benefits:batches", _("支払"), "coins", Permission.BENEFIT_VIEW),
     Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),

@@ -26,7 +26,7 @@ RANDOM, LARGEST = 8, 4
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What to list: a state, a hold, a 整理番号 or 宛名番号; empty means all. `after`: the last number shown."""
+    """What to list: state, hold, 整理番号 or 宛名番号; empty means all. `after`: the last number shown."""
 
     state: str = ""
     hold: str = ""
@@ -62,8 +62,8 @@ def target_page(actor: Actor, owned: Round, filters: Filters) -> TargetPage:
 
 def _filtered(owned: Round, filters: Filters) -> QuerySet[Target]:
     found = Target.objects.filter(round=owned).defer("explained", "snapshot", "accepted")
-    for column, value in (("state", filters.state), ("held_for", filters.hold), ("number__gt", filters.after)):
-        found = found.filter(**{column: value}) if value else found
+    wanted = {"state": filters.state, "held_for": filters.hold, "number__gt": filters.after}
+    found = found.filter(**{column: value for column, value in wanted.items() if value})
     if text := filters.text.strip():
         found = found.filter(Q(number=text) | Q(subject=text.zfill(10)) | Q(subject=text))
     return found
@@ -83,10 +83,10 @@ def access_target(actor: Actor, target_id: UUID, *, repeated: bool = False) -> T
         check_section(actor, target.round, Permission.BENEFIT_WORK)
     person = _person(actor, target) if officer else None
     audit.record_view(actor, "benefit.target_view", f"target:{target.pk}", repeated=repeated)
+    letters = target.letters.select_related("run").order_by("number")
     return TargetView(
-        target, person, _lines(target) if officer else (),
-        list(target.steps.order_by("revision")), list(target.letters.select_related("run").order_by("number")),
-        TargetMember.objects.filter(target=target).count(),
+        target, person, _lines(target) if officer else (), list(target.steps.order_by("revision")),
+        list(letters), TargetMember.objects.filter(target=target).count(),
     )  # fmt: skip
 
 
@@ -117,7 +117,8 @@ def sample(actor: Actor, extraction: Extraction) -> list[Target]:
 
     The choice is the same whenever the page is opened again; the look is recorded once with the numbers.
     """
-    targets = Target.objects.filter(round=extraction.round, extraction=extraction, state=Target.State.CANDIDATE)
+    candidates = Target.objects.filter(round=extraction.round, state=Target.State.CANDIDATE)
+    targets = candidates.filter(extraction=extraction)
     largest = list(targets.order_by("-amount", "number")[:LARGEST])
     numbers = targets.order_by("number").values_list("number", flat=True)
     first, last = numbers.first(), numbers.last()

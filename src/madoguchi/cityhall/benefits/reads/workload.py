@@ -1,8 +1,8 @@
 """What the day will probably bring, as a range with its definition; never a single, made-up number.
 
 届く見込みの申請 (per working day): from the least to the most that came on one of the last five days on which
-the city hall was open and letters were out. Before five such days: from none to 8% of the unanswered letters
-(40% answer online, a fifth of them on the first day: benefits.md §5, D). Never more than are still unanswered.
+the city hall was open and letters were out. Before five such days: from none to 8% of the unanswered letters,
+since 40% answer online, a fifth of them on the first day (benefits.md §5, D). Never more than are unanswered.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LOOK_BACK = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Answers a day, from `low` to `high`; `unanswered` letters are out; `days`: how many days it rests on."""
+    """Answers a day, from `low` to `high`; `unanswered` letters are out; `days`: what it rests on."""
 
     low: int
     high: int

@@ -21,6 +21,7 @@ from madoguchi.cityhall.benefits.actions.release_target import release_target
 from madoguchi.cityhall.benefits.forms import ExcludeForm, HoldForm, ReleaseForm
 from madoguchi.cityhall.benefits.gates import HOLDABLE
 from madoguchi.cityhall.benefits.models import Target
+from madoguchi.cityhall.benefits.reads.applications import application_panel
 from madoguchi.cityhall.benefits.refusals import RoundRefused
 from madoguchi.cityhall.benefits.selectors import (
     Filters,
@@ -95,7 +96,7 @@ def act(request: HttpRequest, target_id: UUID, verb: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: TargetView) -> dict[str, Any]:
-    return {
+    return application_panel(request.actor, found.target) | {
         "found": found, "target": found.target, "round": found.target.round, "tab": "targets",
         "officer": is_officer(request.actor),
     }  # fmt: skip
