@@ -10,6 +10,7 @@ import csv
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +70,13 @@ def run_file(
         digest = _sha256(partial)
         _write_rejects(checked.rejects, rejects_path(output))
         partial.replace(output)
+    except (OSError, duckdb.IOException) as error:
+        raise refusal(
+            f"{output} に書けません。", "場所、名前の長さ、空き容量、書き込みの権限を確かめてください。"
+        ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return Totals(
         rows_in=checked.rows,
         rows_out=len(checked.table),
@@ -83,11 +89,13 @@ def run_file(
 
 
 def _check_places(source: Path, output: Path) -> None:
-    if output.suffix not in FORMATS:
+    if output.suffix.lower() not in FORMATS:
         raise refusal(
             f"出力の名前「{output.name}」の形式が分かりません。",
             "名前の終わりを .csv か .parquet にしてください。",
         )
+    if output.is_dir():
+        raise refusal(f"出力 {output} はフォルダーです。", "ファイルの名前を指定してください。")
     if not output.parent.is_dir():
         raise refusal(f"出力先のフォルダー {output.parent} がありません。", "フォルダーを作ってください。")
     if output.exists() and source.exists() and output.samefile(source):
@@ -107,7 +115,7 @@ def _write(connection: duckdb.DuckDBPyConnection, names: Sequence[str], path: Pa
     ]
     target = str(path).replace("'", "''")
     ordered = f"SELECT {', '.join(shown)} FROM calculated ORDER BY {ROW}"  # noqa: S608
-    connection.execute(f"COPY ({ordered}) TO '{target}' {FORMATS[suffix]}")
+    connection.execute(f"COPY ({ordered}) TO '{target}' {FORMATS[suffix.lower()]}")
     paid, held, amount = connection.execute(_SUMS).fetchone() or (0, 0, 0)
     return Sums(paid, held, int(amount))
 

@@ -72,6 +72,10 @@ def _text(column: Column, text: str) -> str:
         raise CellError("改行や制御文字が入っています。", "取り除いてください。")
     if column.kind == "text":
         return text
+    if any(unicodedata.category(sign) == "Cf" for sign in text):
+        raise CellError("見えない文字が入っています。", "番号を打ち直すか、出力し直してください。")
+    if not text.isascii() and unicodedata.normalize("NFKC", text).isascii():
+        raise CellError("番号が全角で書かれています。", "半角にそろえてください。")
     if len(text) > LONGEST_ID:
         raise CellError(f"番号が長すぎます（{len(text)}文字）。", f"{LONGEST_ID}文字までにしてください。")
     if text.startswith(_FORMULA):

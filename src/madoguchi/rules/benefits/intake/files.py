@@ -47,13 +47,13 @@ def check_file(columns: Sequence[Column], data: Path | bytes, *, together: Seque
     places = _places(columns, opened)
     rejects: list[Finding] = []
     tables = [_read_piece(columns, places, piece, rejects) for piece in opened.pieces]
-    table = pa.concat_tables(tables)
-    if len(table) == 0:
+    if not any(map(len, tables)):
         raise refusal("見出しだけで、データの行がありません。", "途中で切れていないか確かめてください。")
+    table = pa.concat_tables(tables)
     rejects.extend(_repeated(columns, table))
     rejects.extend(_held(table, together, {reject.row for reject in rejects}))
-    table = _without(table, rejects)
-    return Checked(_certain(columns, table), tuple(sorted(rejects, key=_place)), len(table), opened.sha256)
+    good = _certain(columns, _without(table, rejects))
+    return Checked(good, tuple(sorted(rejects, key=_place)), len(table), opened.sha256)
 
 
 def _place(finding: Finding) -> tuple[int, str]:

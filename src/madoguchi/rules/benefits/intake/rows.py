@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,23 +143,43 @@ def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
     first = 2
     for batch in file.iter_batches(PIECE):
         numbers = pa.array(range(first, first + len(batch)), pa.int64())
-        yield Piece(numbers, tuple(map(_as_text, batch.columns)))
+        yield Piece(numbers, tuple(map(_as_text, batch.schema.names, batch.columns)))
         first += len(batch)
 
 
-def _as_text(column: pa.Array) -> pa.Array:
-    if pa.types.is_boolean(column.type):
-        column = column.cast(pa.int8())
+def _as_text(name: str, column: pa.Array) -> pa.Array:
     if pa.types.is_floating(column.type):
-        return pa.array([_number(cell) for cell in column.to_pylist()], pa.string())
+        return pa.array([_number(name, cell) for cell in column.to_pylist()], pa.string())
     try:
-        return column.cast(pa.string())
-    except pa.ArrowException:
-        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+        if pa.types.is_boolean(column.type):
+            column = column.cast(pa.int8())
+        return _days(column).cast(pa.string())
+    except pa.ArrowException as error:
+        raise refusal(
+            f"型 {column.type} の値は使えません。",
+            "文字、整数か日付（時刻なし）の列として出力し直してください。",
+            1,
+            name,
+        ) from error
 
 
-def _number(cell: float | None) -> str | None:
+def _days(column: pa.Array) -> pa.Array:
+    """Timestamps that are all midnight are dates; a time of day is left for the cell to refuse."""
+    if not pa.types.is_timestamp(column.type) or column.type.tz is not None:
+        return column
+    days = column.cast(pa.date32())
+    return days if days.cast(column.type).equals(column) else column
+
+
+def _number(name: str, cell: float | None) -> str | None:
     """Whole numbers of a float column (gaps make floats of integers) stay whole, others stay fractions."""
-    if cell is None:
+    if cell is None or math.isnan(cell):
         return None
-    return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
+    if abs(cell) >= _EXACT:
+        raise refusal(
+            "浮動小数点の列に、下のけたが失われた大きな数があります。",
+            "文字か整数の列として出力し直してください。",
+            1,
+            name,
+        )
+    return str(int(cell)) if cell.is_integer() else repr(cell)
