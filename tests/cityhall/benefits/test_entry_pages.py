@@ -219,26 +219,26 @@ def test_an_unsigned_sheet_is_no_answer(desk: Client, running: Round) -> None:
 
 def test_the_review_says_why_and_offers_what_follows(office: Client, running: Round) -> None:
     target = doubtful(running, 1)
-    listed = text_of(office.get(f"/g/r/{running.pk}/review"))
+    listed = text_of(office.get(f"/g/r/{running.pk}/review/"))
     assert "人が決めるものは1件" in listed and "名義の確認" in listed and "本町" not in listed
-    page = text_of(office.get(f"/g/t/{target.pk}/review"))
+    page = text_of(office.get(f"/g/t/{target.pk}/review/"))
     for shown in ("ミホン タロウ", "タロウ ミホン", "姓と名の順", "この名義を本人と認める"):
         assert shown in page
     assert "円の支給を決定する" not in page
-    accepted = office.post(f"/g/t/{target.pk}/accept", {"version": "1", "reason": "通帳で確認"}, follow=True)
+    accepted = office.post(f"/g/t/{target.pk}/accept/", {"version": "1", "reason": "通帳で確認"}, follow=True)
     assert "40,000円の支給を決定する" in text_of(accepted)
-    done = office.post(f"/g/t/{target.pk}/decide/grant", {"code": "checked", "txid": str(uuid.uuid4())})
-    assert done.url == f"/g/r/{running.pk}/review"
+    done = office.post(f"/g/t/{target.pk}/decide/grant/", {"code": "checked", "txid": str(uuid.uuid4())})
+    assert done.url == f"/g/r/{running.pk}/review/"
     assert Decision.objects.get(target=target).kind == "grant"
 
 
 def test_deciding_leads_to_the_next_case(office: Client, running: Round) -> None:
     first, second = doubtful(running, 1), doubtful(running, 2)
     data = {"code": "account_name", "txid": str(uuid.uuid4())}
-    assert office.post(f"/g/t/{first.pk}/decide/return", data).url == f"/g/t/{second.pk}/review"
-    without = office.post(f"/g/t/{second.pk}/decide/refuse", {"txid": str(uuid.uuid4())})
+    assert office.post(f"/g/t/{first.pk}/decide/return/", data).url == f"/g/t/{second.pk}/review/"
+    without = office.post(f"/g/t/{second.pk}/decide/refuse/", {"txid": str(uuid.uuid4())})
     assert (without.status_code, "理由を選んでください" in text_of(without)) == (422, True)
-    assert office.post(f"/g/t/{second.pk}/decide/pay", data).status_code == 400
+    assert office.post(f"/g/t/{second.pk}/decide/pay/", data).status_code == 400
 
 
 def test_late_answers_are_granted_in_one_go_and_nothing_else_is(
@@ -250,19 +250,19 @@ def test_late_answers_are_granted_in_one_go_and_nothing_else_is(
     for number, target in enumerate(late, start=1):
         apply(build.HOUSE, target.pk, counter(account=own(number)), txid=uuid.uuid4())
     named = doubtful(running, 3)
-    listed = text_of(office.get(f"/g/r/{running.pk}/review"))
+    listed = text_of(office.get(f"/g/r/{running.pk}/review/"))
     assert f'value="{late[0].pk}"' in listed and f'value="{named.pk}"' not in listed
     ticked = {"targets": [str(one.pk) for one in (*late, named)], "txid": str(uuid.uuid4())}
-    said = text_of(office.post(f"/g/r/{running.pk}/review/grant", ticked, follow=True))
+    said = text_of(office.post(f"/g/r/{running.pk}/review/grant/", ticked, follow=True))
     assert "2件の支給を決定しました" in said and named.number in said
-    office.post(f"/g/r/{running.pk}/review/grant", ticked)
+    office.post(f"/g/r/{running.pk}/review/grant/", ticked)
     assert Decision.objects.count() == 2
 
 
 def test_the_clean_rest_is_ordered_with_one_button(office: Client, running: Round) -> None:
     apply(build.HOUSE, asked(running, 1).pk, counter(), txid=uuid.uuid4(), now=build.NOW)
-    assert "まだ決定していない回答が1件" in text_of(office.get(f"/g/r/{running.pk}/review"))
-    office.post(f"/g/r/{running.pk}/decide-clean", {"txid": str(uuid.uuid4())})
+    assert "まだ決定していない回答が1件" in text_of(office.get(f"/g/r/{running.pk}/review/"))
+    office.post(f"/g/r/{running.pk}/decide-clean/", {"txid": str(uuid.uuid4())})
     assert jobs.run_ready() == 1
     assert Decision.objects.count() == 1
 
@@ -277,10 +277,10 @@ def test_one_account_behind_three_people_is_reported(
     apply(build.HOUSE, huge.pk, counter(account=own(4)), txid=uuid.uuid4(), now=build.NOW)
     for number in range(10, 20):
         asked(running, number)
-    page = text_of(office.get(f"/g/r/{running.pk}/accounts"))
+    page = text_of(office.get(f"/g/r/{running.pk}/accounts/"))
     assert "3人・計120,000円" in page and "見本 太郎" in page
     assert huge.number in page and "はじめて振り込む口座" in page
-    audited = text_of(client_of(auditor).get(f"/g/r/{running.pk}/accounts"))
+    audited = text_of(client_of(auditor).get(f"/g/r/{running.pk}/accounts/"))
     assert "3人・計120,000円" in audited and "見本 太郎" not in audited and "****" not in audited
 
 
@@ -290,7 +290,7 @@ def test_a_list_costs_the_same_for_two_as_for_twenty(office: Client, running: Ro
         for number in range(start, start + size):
             doubtful(running, number)
         with CaptureQueriesContext(connection) as seen:
-            assert office.get(f"/g/r/{running.pk}/review").status_code == 200
+            assert office.get(f"/g/r/{running.pk}/review/").status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 40
 
@@ -301,7 +301,7 @@ def test_who_may_open_what(
 ) -> None:  # fmt: skip
     target = doubtful(running, 1)
     letter, _ = a_letter(target)
-    work = [f"/g/r/{running.pk}/review", f"/g/t/{target.pk}/review"]
+    work = [f"/g/r/{running.pk}/review/", f"/g/t/{target.pk}/review/"]
     entry = [f"/g/enter/{target.pk}/", f"/g/enter/{target.pk}/account/", f"/g/enter/paper/{letter.pk}/"]
     expected = {
         officer_of_another_section: {**dict.fromkeys(work, 403), **dict.fromkeys(entry, 403)},

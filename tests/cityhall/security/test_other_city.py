@@ -14,6 +14,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.cityhall.benefits import build
+from tests.cityhall.benefits.answers import a_letter
 from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.residents.conftest import as_csv, person, take
@@ -84,7 +86,16 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
         "overlay_id": overlay.pk, "import_id": imported.pk, "job_id": job.pk, "resident_id": resident.pk,
         "person_id": resident.pk, "lift_id": lift.pk, "request_id": asked.pk, "protection_id": protection.pk,
+        **benefits(),
     }  # fmt: skip
+
+
+def benefits() -> dict[str, uuid.UUID]:
+    """One object of each kind of the benefits room."""
+    running = build.a_round(section="insurance")
+    target = build.a_target(running, 1, "review")
+    letter, _ = a_letter(target)
+    return {"round_id": running.pk, "target_id": target.pk, "letter_id": letter.pk}
 
 
 @pytest.fixture
