@@ -15,6 +15,8 @@ from typing import Any, Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from madoguchi.rules.zengin import Profile
+
 
 class NoAnswer(Exception):
     """The other side may or may not have received it: nothing may be assumed. Ask before sending again."""
@@ -43,6 +45,14 @@ class Bank(Protocol):
 
     def ask(self, key: str) -> Receipt | None:
         """What became of the file: its receipt, or None when it never arrived. Raises `NoAnswer`."""
+        ...
+
+
+class SimulatesResults(Bank, Protocol):
+    """A simulated bank, which can be asked to bring a result file about. For demos and tests."""
+
+    def results(self, key: str, codes: Mapping[str, str], profile: Profile) -> bytes | None:
+        """The result file of a received file, None if it never arrived. `codes` by payment key; else paid."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -180,3 +180,12 @@ def watch_deadlines() -> int:
                     keep_round_deadlines.enqueue(str(owned.pk), str(uuid4()))
                     asked += 1
     return asked
+
+
+@task()
+def draft_payments(round_id: str, pay_on: str, staff_id: str, txid: str) -> str:
+    """Draft a large round in the name of the officer who ordered it; the same `txid` drafts once."""
+    from madoguchi.cityhall.benefits.actions.draft_batch import draft_batch
+
+    officer, day = ordered_by(staff_id), date.fromisoformat(pay_on)
+    return str(draft_batch(officer, UUID(round_id), pay_on=day, txid=UUID(txid)).batch.pk)

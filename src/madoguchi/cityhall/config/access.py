@@ -225,6 +225,7 @@ VIEWS: dict[str, Permission | str] = {
 if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
     VIEWS["demo:core"] = Permission.EXPORT_TAKE
+    VIEWS["demo:benefit_files"] = Permission.BENEFIT_WORK
     VIEWS["benefits:simulate_results"] = Permission.BENEFIT_RELEASE
     VIEWS["demo:login_choose"] = PUBLIC
 

@@ -61,9 +61,7 @@ def _shell(request: HttpRequest) -> Shell:
 
 
 def _links(request: HttpRequest, permissions: frozenset[Permission]) -> tuple[Link, ...]:
-    return tuple(
-        Link(url, str(entry.label), entry.icon, request.path.startswith(url))
-        for entry in NAVIGATION
-        if entry.permission in permissions
-        for url in [reverse(entry.url_name)]
-    )
+    places = [(reverse(entry.url_name), entry) for entry in NAVIGATION if entry.permission in permissions]
+    # Of two places of which one lies within the other, the inner one is where I am.
+    here = max((url for url, _ in places if request.path.startswith(url)), key=len, default="")
+    return tuple(Link(url, str(entry.label), entry.icon, url == here) for url, entry in places)
