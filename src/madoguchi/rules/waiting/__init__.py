@@ -1,1 +1,75 @@
-"""Waiting."""
+"""待ち時間: the queue of a counter, measured, modelled, predicted and staffed. The facade for others.
+
+``read_table`` reads a daily table; ``summaries``, ``changes`` and ``claims`` give its figures; ``calibrate``
+fits a ``Model``; ``forecast``, ``verdicts``, ``compare`` and ``plan`` use it. See ``docs/waiting.md``.
+"""
+
+from madoguchi.rules.waiting.calibration import NOT_IDENTIFIABLE, calibrate
+from madoguchi.rules.waiting.catalogue import DayType, day_types
+from madoguchi.rules.waiting.clock import time_of
+from madoguchi.rules.waiting.comparison import SAME_COUNTERS, Comparison, compare, factor_of
+from madoguchi.rules.waiting.metrics import DEFINITIONS as METRIC_DEFINITIONS
+from madoguchi.rules.waiting.metrics import Errors
+from madoguchi.rules.waiting.model import BASIS_WORDS, Capacity, Kind, Model
+from madoguchi.rules.waiting.model_file import model_data, model_text, read_model
+from madoguchi.rules.waiting.prediction import Factor, Forecast, Range, forecast
+from madoguchi.rules.waiting.problems import WaitingFileRefused, WaitingRefused
+from madoguchi.rules.waiting.profiles import profile_names
+from madoguchi.rules.waiting.published import Claim, claims
+from madoguchi.rules.waiting.rounding import rounded
+from madoguchi.rules.waiting.shifts import Shift
+from madoguchi.rules.waiting.staffing import Plan, Staffing, plan
+from madoguchi.rules.waiting.summary import CHANGE_DEFINITION, Change, Summary, changes, summaries
+from madoguchi.rules.waiting.summary import DEFINITIONS as SUMMARY_DEFINITIONS
+from madoguchi.rules.waiting.table import Day, DayTable, read_table, select
+from madoguchi.rules.waiting.trial import Limit
+from madoguchi.rules.waiting.verdicts import Period, Verdict, verdicts
+
+__all__ = [
+    "BASIS_WORDS",
+    "CHANGE_DEFINITION",
+    "METRIC_DEFINITIONS",
+    "NOT_IDENTIFIABLE",
+    "SAME_COUNTERS",
+    "SUMMARY_DEFINITIONS",
+    "Capacity",
+    "Change",
+    "Claim",
+    "Comparison",
+    "Day",
+    "DayTable",
+    "DayType",
+    "Errors",
+    "Factor",
+    "Forecast",
+    "Kind",
+    "Limit",
+    "Model",
+    "Period",
+    "Plan",
+    "Range",
+    "Shift",
+    "Staffing",
+    "Summary",
+    "Verdict",
+    "WaitingFileRefused",
+    "WaitingRefused",
+    "calibrate",
+    "changes",
+    "claims",
+    "compare",
+    "day_types",
+    "factor_of",
+    "forecast",
+    "model_data",
+    "model_text",
+    "plan",
+    "profile_names",
+    "read_model",
+    "read_table",
+    "rounded",
+    "select",
+    "summaries",
+    "time_of",
+    "verdicts",
+]

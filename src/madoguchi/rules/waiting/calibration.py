@@ -88,7 +88,7 @@ def _waits(rows: Sequence[Day]) -> tuple[Floats, Floats]:
 
 def _kind(rows: Sequence[Day], setting: Setting, fit: Fit, sigma: float) -> Kind:
     everything = all_days(len(rows))
-    capacity = float(fit.capacities(everything)[0])
+    capacity = round(float(fit.capacities(everything)[0]), 6)
     enough = len(rows) >= LEAST_DAYS
     spread = fit.capacities(resampled(len(rows))) if enough else _assumed_spread(capacity, sigma, len(rows))
     found = Capacity(

@@ -35,6 +35,11 @@ class Draws:
     services: Floats
     days: Floats
 
+    def repeated(self, times: int) -> Draws:
+        """The same replications several times over."""
+        arrivals, services = np.tile(self.arrivals, (1, times)), np.tile(self.services, (1, times))
+        return Draws(arrivals, services, np.tile(self.days, times))
+
     def first(self, replications: int) -> Draws:
         """Only the first replications."""
         return Draws(

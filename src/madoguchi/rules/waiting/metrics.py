@@ -13,11 +13,11 @@ SHORT = 10.0
 """Minutes; a percentage of a shorter wait says nothing, so those days count in ``mae_short`` instead."""
 
 DEFINITIONS = {
-    "rmse": "二乗平均平方根誤差（分）",
-    "r2": "決定係数。1 が完全、0 は毎日を平均で予測するのと同じ",
-    "mape": f"平均絶対誤差率（%）。観測が{SHORT:g}分以上の日だけ",
-    "mae_short": f"観測が{SHORT:g}分未満の日の平均絶対誤差（分）。その日は short_days に示す",
-    "bias": "予測−観測の平均（分）",
+    "rmse": "RMSE＝二乗平均平方根誤差（分）",
+    "r2": "R²＝決定係数。1 が完全、0 は毎日を平均で予測するのと同じ",
+    "mape": f"MAPE＝平均絶対誤差率（%）。観測が{SHORT:g}分以上の日だけ",
+    "mae_short": f"平均絶対誤差（分）＝観測が{SHORT:g}分未満の日だけ。その日は short_days に示す",
+    "bias": "偏り＝予測−観測の平均（分）",
 }
 
 

@@ -94,5 +94,5 @@ class Model:
 
 
 def quantiles(values: Floats, count: int = 200) -> tuple[float, ...]:
-    """``count`` equally likely values of a sample."""
-    return tuple(float(value) for value in np.quantile(values, (np.arange(count) + 0.5) / count))
+    """``count`` equally likely values of a sample, to six digits as a model file keeps them."""
+    return tuple(round(float(value), 6) for value in np.quantile(values, (np.arange(count) + 0.5) / count))

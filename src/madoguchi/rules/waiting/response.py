@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import numpy as np
 
@@ -26,6 +27,7 @@ OFFSET = 5.0
 _LOOK = np.arange(-1.8, 1.81, 0.2)
 _FINE = np.arange(-0.36, 0.361, 0.04)
 _WIDE = np.array([0.5, 0.7, 0.9, 1.1, 1.3])
+_AT_ONCE = 5
 _SEED = 20241125
 
 
@@ -70,10 +72,13 @@ def draws_of(on: date, cases: int, setting: Setting, replications: int = REPLICA
     return draw_day(cases, setting.profile, setting.classes, replications, seed)
 
 
-def expected(draws: Draws, capacity: float, setting: Setting) -> tuple[float, float]:
-    """Mean over the replications of a day's mean and maximum wait."""
-    seen = simulate(draws, setting.service_minutes(capacity), setting.groups)
-    return float(seen.mean.mean()), float(seen.maximum.mean())
+def expected(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, Floats]:
+    """Mean over the replications of a day's mean and maximum wait, for each capacity."""
+    replications = len(draws.days)
+    service = np.repeat(60.0 * setting.counters / capacities, replications)
+    seen = simulate(draws.repeated(len(capacities)), service, setting.groups)
+    shape = (len(capacities), replications)
+    return seen.mean.reshape(shape).mean(axis=1), seen.maximum.reshape(shape).mean(axis=1)
 
 
 def respond(days: Sequence[tuple[date, int]], observed: tuple[Floats, Floats], setting: Setting) -> Response:
@@ -88,9 +93,11 @@ def respond(days: Sequence[tuple[date, int]], observed: tuple[Floats, Floats], s
 
 
 def _table(draws: Sequence[Draws], log_capacity: Floats, setting: Setting) -> Response:
-    seen = [[expected(one, float(np.exp(level)), setting) for level in log_capacity] for one in draws]
-    table = _log(np.array(seen))
-    return Response(log_capacity, table[:, :, 0], table[:, :, 1])
+    pieces = np.array_split(np.exp(log_capacity), ceil(len(log_capacity) / _AT_ONCE))
+    seen = [[expected(one, piece, setting) for piece in pieces] for one in draws]
+    means = np.array([np.concatenate([mean for mean, _ in row]) for row in seen])
+    maxima = np.array([np.concatenate([top for _, top in row]) for row in seen])
+    return Response(log_capacity, _log(means), _log(maxima))
 
 
 def _log(minutes: Floats) -> Floats:

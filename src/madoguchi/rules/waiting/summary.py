@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from madoguchi.rules.waiting.table import Day
 
 DEFINITIONS = {
-    "days": "行の数（日数）",
+    "days": "日数＝行の数",
     "mean_cases": "1日あたりの件数＝件数の合計÷日数",
     "mean_by_day": "平均待ち（日の単純平均）＝各日の平均待ちの合計÷日数。忙しい日も空いた日も同じ重み",
     "mean_by_case": "平均待ち（件数で重みづけ）＝Σ(件数×その日の平均待ち)÷Σ件数。来た人1人あたりの待ち",
     "maximum": "最大待ち＝各日の最大待ちのうち最も長いもの",
-    "unknown_days": "待ち時間が空の日。平均待ち・最大待ちの計算から除いた日数",
+    "unknown_days": "待ち不明の日数＝待ち時間が空の日。平均待ち・最大待ちの計算から除く",
 }
 CHANGE_DEFINITION = "増減（%）＝（後の年−前の年）÷前の年×100。分に丸める前の値から計算"
 
