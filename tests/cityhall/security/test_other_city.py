@@ -20,6 +20,7 @@ from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.residents.conftest import as_csv, person, take
 
+from madoguchi.cityhall.benefits.models import RefusedSource
 from madoguchi.cityhall.cases.actions.issue_api_token import issue_api_token
 from madoguchi.cityhall.cases.actions.take_export import take_export
 from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
@@ -95,7 +96,14 @@ def benefits() -> dict[str, uuid.UUID]:
     running = build.a_round(section="insurance")
     target = build.a_target(running, 1, "review")
     letter, _ = a_letter(target)
-    return {"round_id": running.pk, "target_id": target.pk, "letter_id": letter.pk}
+    refused = RefusedSource.objects.create(
+        kind="taxes", file_name="x.csv", sha256="0" * 64, count=1, findings=[[1, "x", "x", "x"]],
+        refused_for="x", refused_at=build.NOW,
+    )  # fmt: skip
+    return {
+        "round_id": running.pk, "target_id": target.pk, "letter_id": letter.pk, "run_id": letter.run_id,
+        "refused_id": refused.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -106,7 +114,7 @@ def stranger(other_city: Any) -> Client:
 
 
 def address(name: str, ids: dict[str, uuid.UUID]) -> str:
-    words = {"verb": "take", "kind": "resident", "number": 1}
+    words = {"verb": "take", "kind": "resident", "number": 1, "part": 1, "programme_id": "none"}
     return reverse(name, kwargs={key: ids[key] if key in ids else words[key] for key in DOORS[name]})
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.drawing import Drawing, drawn
 from madoguchi.cityhall.benefits.keeping import Keeper
 from madoguchi.cityhall.benefits.models import Extraction, Round, SourceFile
 from madoguchi.cityhall.benefits.source_tables import source_of
@@ -23,6 +22,7 @@ from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import active_municipality
 from madoguchi.rules.benefits import Programme, Source
 from madoguchi.rules.benefits.definition import digest, thaw
+from madoguchi.rules.benefits.drawing import Drawing, drawn
 
 PIECE = 2_000
 # A checkpoint behind every 宛名番号.

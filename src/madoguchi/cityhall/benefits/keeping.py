@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.benefits.bulk import CHUNK, move_many, save_many
-from madoguchi.cityhall.benefits.drawing import Drawn
 from madoguchi.cityhall.benefits.models import Extraction, Step, Target, TargetMember
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers
+from madoguchi.rules.benefits.drawing import Drawn
 
 S, Hold = Target.State, Target.Hold
 GONE = "no_longer_named"

@@ -46,7 +46,10 @@ ACCOUNTS = (
 )
 
 # Numbers that no telephone network gives out.
-PHONES = ("citizen", "insurance", "pension", "childcare", "education", "environment", "water", "tax")
+PHONES = (
+    *("citizen", "insurance", "pension", "childcare", "education", "environment", "water", "tax"),
+    "welfare",
+)
 SETTINGS = {
     "mfa": "optional",
     "offices": ["見本市役所 本庁舎1階"],

@@ -1,6 +1,11 @@
-"""The demo's own doors: sign in with one click, and let the 模擬基幹システム answer. Exist in a demo only."""
+"""The demo's own doors: sign in with one click, let the 模擬基幹システム answer, make 見本の元データ.
+
+They exist in a demo only.
+"""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -12,8 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from madoguchi.cityhall.benefits.models import SourceFile
+from madoguchi.cityhall.benefits.selectors import access_round, source_lines
+from madoguchi.cityhall.demo.benefit_files import make_files
 from madoguchi.cityhall.demo.core import next_answer
 from madoguchi.cityhall.tenancy.models import Staff
+from madoguchi.cityhall.tenancy.roles import Permission
 
 
 @require_POST
@@ -46,3 +55,17 @@ def core(request: HttpRequest) -> HttpResponse:
             % counts,
         )
     return redirect("cases:reconcile")
+
+
+@require_POST
+def benefit_files(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """Every source file that a round needs, made up from the fictional register."""
+    city = request.user.municipality
+    if not (settings.DEMO and city.fictional):
+        raise Http404
+    owned = access_round(request.actor, round_id, Permission.BENEFIT_WORK)
+    today = timezone.localdate()
+    kinds = [line.kind for line in source_lines(owned, today) if line.kind != SourceFile.Kind.REGISTER]
+    made = make_files(request.actor, kinds, city.code, today)
+    messages.success(request, _("住民記録と、見本の元データ%(n)s種類を取り込みました。") % {"n": made})
+    return redirect("benefits:sources", round_id)

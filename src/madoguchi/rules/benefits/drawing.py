@@ -173,8 +173,10 @@ WHERE j.verdict <> 'not' AND j.subject IS NOT NULL
 """
 # Figures of single people would make every reason another, and are nobody's business in a total.
 _REASONS = f"""
-SELECT regexp_replace(string_split(reason, '{_BETWEEN}')[1], '[0-9][0-9,.-]*', '○', 'g') AS why, count(*) AS n
-FROM judged WHERE verdict = 'not' GROUP BY 1 ORDER BY n DESC, why LIMIT ?
+SELECT regexp_replace(said, '[0-9][0-9,.-]*', '○', 'g') AS why, count(*) AS n
+FROM (SELECT regexp_replace(string_split(reason, '{_BETWEEN}')[1], '^[0-9]+ ', '') AS said FROM judged
+      WHERE verdict = 'not')
+GROUP BY 1 ORDER BY n DESC, why LIMIT ?
 """  # noqa: S608
 
 
