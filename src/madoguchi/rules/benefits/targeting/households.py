@@ -119,7 +119,11 @@ def _contract(programme: Programme, found: ir.Table) -> ir.Table:
         dependants_only=dependants_only.cast("int64"),
         paid_before=found.paid_before,
         children=ibis.ifelse(found.unclear_children > 0, _NULL, found.children),
-        excluded=first_of((found.levied > 0, "世帯に所得割を課税されている人がいるため、対象になりません。")),
+        excluded=first_of(
+            (found.levied > 0, "世帯に所得割を課税されている人がいるため、対象になりません。"),
+            (found.paid_before > 0, "すでに受給しているため、対象になりません。"),
+            (dependants_only == 1, "世帯の全員が、課税されている人の扶養親族等だけのため、対象になりません。"),
+        ),
         doubt=_doubt(found),
     )
 
