@@ -316,6 +316,12 @@ class TestChildren:
         [found] = kids(KID, {**KID, "child_id": "4", "birth_date": ""})
         assert (found["verdict"], found["amount"]) == ("unknown", None)
 
+    @pytest.mark.parametrize(("born", "verdict"), [("2007-04-02", "applies"), ("2007-04-01", "unknown")])
+    def test_a_blank_for_support_matters_only_past_the_school_year_of_18(self, born, verdict):
+        """Ledgers leave it blank for children; whether a student of 19 counts, nobody knows without it."""
+        found = kids(KID, {**KID, "child_id": "4", "birth_date": born, "supported": ""})
+        assert [row["verdict"] for row in found] == [verdict]
+
     def test_a_dead_child_neither_is_paid_nor_counts(self):
         dead = {**CHILD, "change_reason": "死亡", "changed_on": "2025-05-20"}
         [found] = kids(KID, {**KID, "child_id": "4"}, people=[MAN, dead])

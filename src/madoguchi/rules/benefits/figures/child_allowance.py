@@ -26,11 +26,9 @@ def add(table: ir.Table, terms: Terms) -> ir.Table:
     table = table.mutate(
         born=_flag(table.birth_date < table.month * 100 + 100),
         started=_flag(table.birth_date < table.month * 100),
-        child=_flag(_until_fiscal_year_of_age(table, terms["child_last_age"])),
+        child=_flag(until_fiscal_year_of_age(table, terms["child_last_age"])),
         young=_flag(table.month * 100 <= table.birth_date + terms["young_until_age"] * whole(10000)),
-        grown_counts=_flag(
-            _until_fiscal_year_of_age(table, terms["order_last_age"]) & (table.supported == 1)
-        ),
+        grown_counts=_flag(until_fiscal_year_of_age(table, terms["order_last_age"]) & (table.supported == 1)),
     )
     table = table.mutate(counts=table.born * ibis.greatest(table.child, table.grown_counts))
     family = ibis.window(
@@ -39,7 +37,7 @@ def add(table: ir.Table, terms: Terms) -> ir.Table:
     return table.mutate(order=table.counts * (ibis.row_number().over(family) + 1)).drop("grown_counts")
 
 
-def _until_fiscal_year_of_age(table: ir.Table, age: ir.IntegerValue) -> ir.BooleanValue:
+def until_fiscal_year_of_age(table: ir.Table, age: ir.IntegerValue) -> ir.BooleanValue:
     """Whether the month is not after the 31 March that follows the day on which the age is attained."""
     return table.birth_date >= (table.month_fiscal_year - age) * whole(10000) + whole(_SECOND_OF_APRIL)
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from madoguchi.rules.benefits.figures.child_allowance import until_fiscal_year_of_age
 from madoguchi.rules.benefits.model import Programme
 from madoguchi.rules.benefits.source_columns import GONE
 from madoguchi.rules.benefits.targeting.verdicts import first_of, judged
+from madoguchi.rules.benefits.terms import Terms
 
 _PAYEE_DEAD = "受給者が亡くなっているため、支給できません（未支払分の請求を案内してください）。"
 _TWICE = "同じ子が2人以上の受給者にあります。どちらが養育しているか確かめてください。"
@@ -27,7 +29,14 @@ def draw_allowance(programme: Programme, sources: Mapping[str, ir.Table], city: 
         birth_date=ibis.coalesce(found.birth_date, found.registered_birth),
         others=others,
     )
-    return _by_claim(programme, found, sources, ["claim_id", "month"])
+    return _by_claim(programme, _with_support(programme, found), sources, ["claim_id", "month"])
+
+
+def _with_support(programme: Programme, found: ir.Table) -> ir.Table:
+    """Ledgers leave 生計費負担 blank for a child of payable age, where it decides nothing."""
+    payable = until_fiscal_year_of_age(found, Terms(programme, found)["child_last_age"])
+    blank_is_none = ibis.coalesce(found.supported, 0)
+    return found.mutate(supported=ibis.ifelse(payable.fill_null(False), blank_is_none, found.supported))
 
 
 def draw_price_relief(programme: Programme, sources: Mapping[str, ir.Table], city: str) -> ir.Table:

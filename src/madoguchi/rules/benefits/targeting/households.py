@@ -122,7 +122,10 @@ def _contract(programme: Programme, found: ir.Table) -> ir.Table:
         excluded=first_of(
             (found.levied > 0, "世帯に所得割を課税されている人がいるため、対象になりません。"),
             (found.paid_before > 0, "すでに受給しているため、対象になりません。"),
-            (dependants_only == 1, "世帯の全員が、課税されている人の扶養親族等だけのため、対象になりません。"),
+            (
+                dependants_only == 1,
+                "世帯の全員が、課税されている人の扶養親族等だけのため、対象になりません。",
+            ),
         ),
         doubt=_doubt(found),
     )
