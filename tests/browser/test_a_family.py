@@ -125,6 +125,7 @@ def _sign_in_ink_by_keyboard(page: Page) -> None:
         _tab_to(page, button)
         page.keyboard.press("Enter")
         expect(page.get_by_text("紙への署名")).to_have_count(before + 1)
+        page.wait_for_load_state()  # keys work from there on
 
 
 def _tab_to(page: Page, target: object) -> None:
