@@ -11,12 +11,13 @@ from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.benefits.actions.check_sample import check_sample
 from madoguchi.cityhall.benefits.actions.extract_targets import extract_targets
-from madoguchi.cityhall.benefits.actions.fix_targets import fix_targets, snapshot_hash
+from madoguchi.cityhall.benefits.actions.fix_targets import fix_targets
 from madoguchi.cityhall.benefits.actions.make_letters import LetterPlan, make_letters
 from madoguchi.cityhall.benefits.actions.open_round import Plan, open_round
 from madoguchi.cityhall.benefits.actions.post_letters import post_letters
 from madoguchi.cityhall.benefits.models import Extraction, LetterBundle, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotYet
+from madoguchi.cityhall.benefits.snapshots import snapshot_hash
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.rules.benefits import programme

@@ -126,7 +126,7 @@ def _addressee(matter: Matter) -> Addressee:
     if person.protected:
         return Addressee("", "", person.name)
     if person.status == "resident":
-        return Addressee(_hyphened(person.postcode), person.address, person.name)
+        return Addressee(hyphened(person.postcode), person.address, person.name)
     if not person.destination:
         raise NoAddress("no_destination")
     return Addressee("", person.destination, person.name)
@@ -142,7 +142,8 @@ def _mail_to(matter: Matter) -> Addressee | None:
     return Addressee(postcode, _POSTCODE.sub("", matter.mail_to), matter.person.name)
 
 
-def _hyphened(postcode: str) -> str:
+def hyphened(postcode: str) -> str:
+    """`123-4567`, or "" for anything that is no postcode."""
     digits = postcode.replace("-", "")
     return f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else ""
 

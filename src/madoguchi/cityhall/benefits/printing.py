@@ -167,9 +167,10 @@ def _keep(
 
 def _row(found: LetterRun, sheet: _Sheet) -> Letter:
     letter = sheet.letter
+    token_sha256 = hashlib.sha256(sheet.matter.token.encode()).hexdigest()
     return Letter(
         run=found, target=sheet.matter.target, kind=found.kind, number=letter.number,
-        amount=letter.amount or 0, checksum=letter.checksum, token_sha256=hashlib.sha256(sheet.matter.token.encode()).hexdigest(),
+        amount=letter.amount or 0, checksum=letter.checksum, token_sha256=token_sha256,
         deadline=letter.deadline,
     )  # fmt: skip
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +13,7 @@ from madoguchi.cityhall.benefits.gates import look_again
 from madoguchi.cityhall.benefits.known_accounts import freeze_known
 from madoguchi.cityhall.benefits.models import Extraction, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundClosed
+from madoguchi.cityhall.benefits.snapshots import snapshot_hash, snapshot_of
 from madoguchi.cityhall.benefits.steps import lock_round
 from madoguchi.cityhall.benefits.tasks import fix
 from madoguchi.cityhall.residents.selectors import BenefitPerson
@@ -67,24 +64,3 @@ def fix_chunk(actor: Actor, extraction: Extraction, txid: UUID) -> bool:
 def _seal(target: Target, owned: Round, person: BenefitPerson) -> None:
     target.snapshot, target.resident_id = snapshot_of(person), person.resident_id
     target.snapshot_sha256 = snapshot_hash(target, owned)
-
-
-def snapshot_of(person: BenefitPerson) -> dict[str, Any]:
-    """The payee on the day the target was fixed. A protected person's address is not copied."""
-    return {
-        "name": person.name, "kana": person.kana,
-        "postcode": "" if person.protected else person.postcode,
-        "address": "" if person.protected else person.address,
-        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
-        "household_number": person.household_number,
-    }  # fmt: skip
-
-
-def snapshot_hash(target: Target, owned: Round) -> str:
-    """SHA-256 over the payee, the figures, the amount and the rules they come from: anybody can repeat it."""
-    sealed: Mapping[str, Any] = {
-        "number": target.number, "subject": target.subject, "amount": target.amount,
-        "snapshot": target.snapshot, "explained": target.explained, "definition": owned.definition_sha256,
-    }  # fmt: skip
-    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -19,7 +19,7 @@ class Target(TenantModel):
 
     `amount` is null while something is unknown: unknown is never zero. `explained` holds
     `{"reason", "lines", "figures", "formula", "inquiry", "members"}`; `snapshot` name, kana, postcode,
-    address, birth date and household of the payee when the target was fixed, and `snapshot_sha256` binds both.
+    address, birth date and household of the payee when the target was fixed; `snapshot_sha256` binds both.
     `held_from` is the state to go back to; `held_for` a code: death, moved, protected, household, inquiry,
     dispute, account, other. `accepted`: changes of the register that an officer has looked at and let pass,
     as code → evidence, so that the same change does not hold the target again. `via` is empty, or `evacuee`

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from madoguchi.cityhall.benefits.composing import hyphened
 from madoguchi.cityhall.benefits.models import Extraction, Letter, Round, Step, Target, TargetMember
 from madoguchi.cityhall.benefits.reads.rounds import is_officer
 from madoguchi.cityhall.benefits.refusals import NotFound
+from madoguchi.cityhall.benefits.snapshots import snapshot_of
 from madoguchi.cityhall.benefits.steps import check_section
 from madoguchi.cityhall.residents import selectors as residents
 from madoguchi.cityhall.tenancy import audit
@@ -95,21 +98,25 @@ def _person(actor: Actor, target: Target) -> dict[str, Any]:
     resident_id = target.resident_id or residents.resident_ids([target.subject]).get(target.subject)
     if resident_id:
         residents.require_operation(actor, "view", resident_ids=[resident_id])
-    if target.snapshot:
-        return dict(target.snapshot)
-    found = residents.people_by_number(actor, [target.subject], "benefit.target").get(target.subject)
-    if found is None:
-        return {}
+    if not target.snapshot:
+        found = residents.people_by_number(actor, [target.subject], "benefit.target").get(target.subject)
+        return _shown(snapshot_of(found)) if found else {}
+    return _shown(target.snapshot)
+
+
+def _shown(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    born = snapshot["birth_date"]
     return {
-        "name": found.name, "kana": found.kana, "address": found.address, "postcode": found.postcode,
-        "birth_date": found.birth_date.isoformat() if found.birth_date else "",
-        "household_number": found.household_number,
+        **snapshot, "postcode": hyphened(snapshot["postcode"]),
+        "birth_date": date.fromisoformat(born) if born else None,
     }  # fmt: skip
 
 
 def _lines(target: Target) -> tuple[str, ...]:
+    """The way to the amount; what is still to be asked stands by itself (`inquiry`)."""
     said = target.explained
-    return tuple(dict.fromkeys([*said["lines"], said["reason"]]))
+    lines = dict.fromkeys([*said["lines"], said["reason"]])
+    return tuple(line for line in lines if line != said.get("inquiry"))
 
 
 def sample(actor: Actor, extraction: Extraction) -> list[Target]:

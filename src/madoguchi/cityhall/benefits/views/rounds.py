@@ -44,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """The programmes of the catalogue, those in force first."""
     today = timezone.localdate()
     lines = [(one, bool(one.valid_to and one.valid_to < today)) for one in programmes()]
-    lines.sort(key=lambda line: (line[1], line[0].name))
+    lines.sort(key=lambda line: (line[1], -line[0].base_date.toordinal()))
     return render(request, "benefits/choose.html", {"lines": lines})
 
 
