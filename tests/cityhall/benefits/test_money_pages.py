@@ -52,7 +52,9 @@ def test_from_draft_to_result_in_the_browser(
     wrong = post(approver, "approve", batch.pk, retyped_total="119,999", shown_sha256=batch.content_sha256)
     assert wrong.status_code == 422
     assert "入力した合計金額が、起案の合計と違います" in wrong.content.decode()
-    right = post(approver, "approve", batch.pk, retyped_total="１２０，０００円", shown_sha256=batch.content_sha256)
+    right = post(
+        approver, "approve", batch.pk, retyped_total="１２０，０００円", shown_sha256=batch.content_sha256
+    )
     assert "出納の確定を待っています" in right.content.decode()
     assert "銀行への送信を待っています" in post(treasurer, "release", batch.pk).content.decode()
     jobs.run_ready()
@@ -65,7 +67,7 @@ def test_from_draft_to_result_in_the_browser(
     assert "口座の確認を待つものが1件" in page(officer, "returns")
     totals = page(treasurer, "totals")
     assert "すべての数が合っています" in totals
-    assert "✗" not in totals
+    assert "合わない" not in totals
 
 
 def test_a_sign_in_of_long_ago_is_renewed_before_money_moves(

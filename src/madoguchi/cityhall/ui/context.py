@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from madoguchi.cityhall.tenancy import city_settings
 from madoguchi.cityhall.tenancy.roles import Permission
-from madoguchi.cityhall.ui.navigation import NAVIGATION
+from madoguchi.cityhall.ui.navigation import NAVIGATION, Place
 from madoguchi.cityhall.ui.sections import section_name
 
 
@@ -61,7 +61,17 @@ def _shell(request: HttpRequest) -> Shell:
 
 
 def _links(request: HttpRequest, permissions: frozenset[Permission]) -> tuple[Link, ...]:
-    places = [(reverse(entry.url_name), entry) for entry in NAVIGATION if entry.permission in permissions]
+    places = [entry for entry in NAVIGATION if entry.permission in permissions]
     # Of two places of which one lies within the other, the inner one is where I am.
-    here = max((url for url, _ in places if request.path.startswith(url)), key=len, default="")
-    return tuple(Link(url, str(entry.label), entry.icon, url == here) for url, entry in places)
+    here = max(places, key=lambda place: _depth(request.path, place), default=None)
+    if here is not None and not _depth(request.path, here):
+        here = None
+    return tuple(
+        Link(reverse(place.url_name), str(place.label), place.icon, place is here) for place in places
+    )
+
+
+def _depth(path: str, place: Place) -> int:
+    """How much of the path is the place's own address; 0 elsewhere."""
+    urls = [reverse(name) for name in (place.url_name, *place.also)]
+    return max((len(url) for url in urls if path.startswith(url)), default=0)

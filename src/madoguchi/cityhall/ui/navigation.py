@@ -11,10 +11,13 @@ from madoguchi.cityhall.tenancy.roles import Permission
 
 
 class Place(NamedTuple):
+    """One entry. `also` names pages of the place that lie at other addresses."""
+
     url_name: str
     label: str | Promise
     icon: str
     permission: Permission
+    also: tuple[str, ...] = ()
 
 
 NAVIGATION: tuple[Place, ...] = (
@@ -23,7 +26,10 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
     Place("benefits:rounds", _("給付"), "flower", Permission.BENEFIT_VIEW),
-    Place("benefits:batches", _("支払"), "coins", Permission.BENEFIT_VIEW),
+    Place(
+        "benefits:batches", _("支払"), "coins", Permission.BENEFIT_VIEW,
+        also=("benefits:returns", "benefits:totals"),
+    ),
     Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
