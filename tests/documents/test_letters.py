@@ -216,6 +216,14 @@ def test_a_letter_to_download_is_tagged_and_archival(kind: Kind, shelf: Shelf) -
         assert not document.check_pdf_syntax()
 
 
+def test_a_click_on_the_code_leads_where_a_scan_does(shelf: Shelf) -> None:
+    sent = letter()
+    pdf = batches([sent], 1, shelf)[0].pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        links = {str(one.A.URI) for one in opened.pages[0].Annots}
+    assert links == {sent.status_url}
+
+
 def test_the_title_of_a_file_holds_no_name(shelf: Shelf) -> None:
     with (
         pikepdf.open(io.BytesIO(letter_pdf(letter(), shelf))) as document,
