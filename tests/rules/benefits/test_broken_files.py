@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.rules.benefits.reference.samples import adjustment_rows
 
 from madoguchi.rules.benefits import Checked, FileRefused, check_file, programme
 from madoguchi.rules.benefits.batch import rejects_path, run_file
@@ -125,3 +127,23 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, name: str) -> None:
 def test_an_ending_in_capitals(tmp_path: Path) -> None:
     run_file(FOUND, parquet(tmp_path), tmp_path / "OUT.CSV")
     assert (tmp_path / "OUT.CSV").read_text(encoding="utf-8").startswith("id,people,")
+
+
+@pytest.mark.parametrize("compression", ["none", "snappy", "zstd"])
+def test_a_damaged_parquet_is_refused_never_a_stack_trace(tmp_path: Path, compression: str) -> None:
+    """One byte changed anywhere: refused, or the page's own checksum proves that nothing else changed."""
+    path, chance = tmp_path / "in.parquet", Random(2024)
+    rows = pa.Table.from_pylist(list(adjustment_rows(200, 1)))
+    pq.write_table(rows, path, compression=compression, write_page_checksum=True)
+    sound, found = path.read_bytes(), read(path).table
+    refused = 0
+    for place in chance.sample(range(4, len(sound)), 120):
+        damaged = bytearray(sound)
+        damaged[place] ^= 1 << chance.randrange(8)
+        try:
+            checked = check_file(FOUND.columns, bytes(damaged))
+        except FileRefused:
+            refused += 1
+        else:
+            assert checked.table.equals(found)
+    assert refused > 60

@@ -133,18 +133,32 @@ def _open_parquet(stream: BinaryIO) -> Opened:
         digest.update(block)
     stream.seek(0)
     try:
-        file = pq.ParquetFile(stream)
-    except pa.ArrowException as error:
-        raise refusal("Parquetとして読めません。", "もう一度出力してください。") from error
-    return Opened(tuple(file.schema_arrow.names), digest.hexdigest(), _parquet_pieces(file))
+        file = pq.ParquetFile(stream, page_checksum_verification=True)
+        names = tuple(file.schema_arrow.names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise _broken() from error
+    return Opened(names, digest.hexdigest(), _parquet_pieces(file))
+
+
+def _broken() -> FileRefused:
+    return refusal("Parquetとして読めません。", "壊れていないか確かめて、もう一度出力してください。")
 
 
 def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
     first = 2
-    for batch in file.iter_batches(PIECE):
+    for batch in _batches(file):
         numbers = pa.array(range(first, first + len(batch)), pa.int64())
         yield Piece(numbers, tuple(map(_as_text, batch.schema.names, batch.columns)))
         first += len(batch)
+
+
+def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
+    try:
+        for batch in file.iter_batches(PIECE):
+            batch.validate(full=True)
+            yield batch
+    except (pa.ArrowException, OSError) as error:
+        raise _broken() from error
 
 
 def _as_text(name: str, column: pa.Array) -> pa.Array:
