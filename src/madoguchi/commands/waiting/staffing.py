@@ -24,7 +24,7 @@ _DEFINITIONS = (
     "時間＝給与の対象になる時間の合計（1日勤務は昼休み1時間を除く）",
     "平均待ち・9割の人の待ちの [ ] は、日ごとのばらつきを含む5～95%の日の範囲",
     "守れる日の割合＝平均待ちと9割の人の待ちが、両方とも目標以下の日の割合",
-    "案は選ぶのに使っていない1,000日分の模擬で確かめています。最も安いという保証ではありません。",
+    "配置は模擬の1,000日で選び、別の1,000日で確かめています。最も安いという保証ではありません。",
 )
 
 
@@ -74,6 +74,7 @@ def _data(model: Model, day_type: str, cases: int, limit: Limit, found: Plan) ->
         "service_minutes": found.service_minutes,
         "plan": _staffing_data(found.planned)
         | {"shifts": [_shift_data(shift, people) for shift, people in found.shifts]},
+        "plan_on_other_days": _figures(found.checked),
         "constant": {"counters": found.constant_counters, **_staffing_data(found.constant)},
         "saved_hours": saved,
         "saved_percent": saved / found.constant.hours * 100,
@@ -86,15 +87,21 @@ def _data(model: Model, day_type: str, cases: int, limit: Limit, found: Plan) ->
     }
 
 
+def _figures(one: Staffing) -> dict[str, Any]:
+    return {
+        "mean": range_data(one.mean),
+        "p90": range_data(one.p90),
+        "share_of_days": one.share_of_days,
+    }
+
+
 def _staffing_data(one: Staffing) -> dict[str, Any]:
     return {
         "staff_hours": one.hours,
         "counters_by_half_hour": [
             {"from": _time(minute), "counters": open_} for minute, open_ in one.counters
         ],
-        "mean": range_data(one.mean),
-        "p90": range_data(one.p90),
-        "share_of_days": one.share_of_days,
+        **_figures(one),
     }
 
 
@@ -117,6 +124,7 @@ def _tell(model: Model, cases: int, limit: Limit, found: Plan) -> None:
         (name, f"{one.hours:.1f}時間", interval(one.mean), interval(one.p90), f"{one.share_of_days:.0%}")
         for name, one in (
             ("案", found.planned),
+            ("案を別の日々で確かめると", found.checked),
             (f"1日中同じ（{found.constant_counters}窓口）", found.constant),
         )
     ]

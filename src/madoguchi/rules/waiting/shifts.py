@@ -1,4 +1,4 @@
-"""The shifts a plan may use (``catalogue/waiting/shifts.yaml``), and the counters that a mix of them makes."""
+"""The shifts a plan may use (``catalogue/waiting/shifts.yaml``), and the counters a mix of them makes."""
 
 from __future__ import annotations
 

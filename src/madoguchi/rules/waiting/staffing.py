@@ -1,8 +1,7 @@
 """Counters for a limit on the wait: the cheapest shifts that simulation confirms, beside constant ones.
 
-The fluid search proposes a plan for each of several limits; the cheapest that passes in simulation is kept,
-cheaper neighbours are tried, and the result is checked on draws it was not chosen by. All plans meet the
-same days, each with its day factor.
+The backlog of drawn work proposes plans, stricter until one passes in simulation; then cheaper neighbours are
+tried. All plans meet the same days, each with its day factor; the result is checked once more on other days.
 """
 
 from __future__ import annotations
@@ -19,16 +18,14 @@ from madoguchi.rules.waiting.draws import draw_day
 from madoguchi.rules.waiting.model import Kind, Model
 from madoguchi.rules.waiting.prediction import Range
 from madoguchi.rules.waiting.profiles import half_hours
-from madoguchi.rules.waiting.shift_search import cheapest, moves
+from madoguchi.rules.waiting.shift_search import cheaper, cheapest, moves
 from madoguchi.rules.waiting.shifts import Shift, counters_of, shifts_of
 from madoguchi.rules.waiting.trial import Limit, Trial
 
-_PARTS = (0.2, 0.27, 0.4, 0.53, 0.73, 0.93)
-"""Limits of the fluid proposals as parts of the limit on the mean: the fluid does not see chance."""
-_STRESS = 1.12
-"""Neighbours are tried in the order of their backlog with services that much longer."""
-_TRIED, _ROUNDS = 40, 12
-_REPLICATIONS, _CHECKED = 400, 1000
+_STRICTNESS = (1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
+"""Proposals keep the strain within these; the backlog does not see single counters."""
+_TRIED, _ROUNDS = 40, 20
+_DAYS = 1000
 _CHOOSING, _CHECKING = 11, 12
 
 
@@ -47,12 +44,14 @@ class Staffing:
 class Plan:
     """The plan with its people by shift, and the same limit with constant counters.
 
+    ``checked``: the plan on other days than those it was chosen by.
     ``constant_range``: constant counters needed at the ends of the capacity's 95 % interval;
     ``share_range``: the part of days on which the plan keeps the limit there.
     """
 
     shifts: tuple[tuple[Shift, int], ...]
     planned: Staffing
+    checked: Staffing
     constant: Staffing
     constant_counters: int
     constant_range: tuple[int, int]
@@ -67,19 +66,21 @@ def plan(model: Model, day_type: str, cases: int, limit: Limit, factor: float = 
     """
     kind = model.kinds[day_type]
     service = kind.service_minutes * factor
-    checked = _trial(model, kind, cases, service, limit, _CHECKED, _CHECKING)
-    constant = checked.fewest_constant(kind.setting.day)
-    desk = _Desk(kind, _trial(model, kind, cases, service, limit, _REPLICATIONS, _CHOOSING), cases)
-    numbers = desk.confirm(desk.trim(desk.propose(constant)), checked)
+    trial = _trial(model, kind, cases, service, limit, _CHOOSING)
+    other = _trial(model, kind, cases, service, limit, _CHECKING)
+    constant = trial.fewest_constant(kind.setting.day)
+    desk = _Desk(kind, trial)
+    numbers = desk.trim(desk.propose(constant))
     low, high = (
-        replace(checked, service=service * kind.capacity.per_hour / end)
+        replace(trial, service=service * kind.capacity.per_hour / end)
         for end in (kind.capacity.low, kind.capacity.high)
     )
     groups = desk.groups(numbers)
     return Plan(
         tuple((shift, int(number)) for shift, number in zip(desk.shifts, numbers, strict=True) if number),
-        _staffing(groups, float(numbers @ desk.paid), checked, kind),
-        _staffing(constant_counters(constant, kind.setting.day), constant * _paid(kind), checked, kind),
+        _staffing(groups, float(numbers @ desk.paid), trial, kind),
+        _staffing(groups, float(numbers @ desk.paid), other, kind),
+        _staffing(constant_counters(constant, kind.setting.day), constant * _paid(kind), trial, kind),
         constant,
         (high.fewest_constant(kind.setting.day), low.fewest_constant(kind.setting.day)),
         (low.share(low.outcome(groups)), high.share(high.outcome(groups))),
@@ -88,72 +89,62 @@ def plan(model: Model, day_type: str, cases: int, limit: Limit, factor: float = 
 
 
 class _Desk:
-    """One planning problem: the shifts, the fluid that proposes, and the days on which plans are tried."""
+    """One planning problem: the shifts, the days on which plans are tried, and the strain that proposes."""
 
-    def __init__(self, kind: Kind, trial: Trial, cases: int) -> None:
-        setting = kind.setting
-        self.day, self.trial = setting.day, trial
-        self.shifts = shifts_of(setting.day)
+    def __init__(self, kind: Kind, trial: Trial) -> None:
+        self.day, self.trial = kind.setting.day, trial
+        self.shifts = shifts_of(self.day)
         self.paid = np.array([shift.paid for shift in self.shifts])
-        self.fluid = backlog(cases, setting.profile, setting.day, self.shifts, trial.service)
-        self.stressed = replace(self.fluid, service=trial.service * _STRESS)
+        self.backlog = backlog(trial, self.day, self.shifts)
 
     def groups(self, numbers: Ints) -> tuple[CounterGroup, ...]:
+        """The counters of a plan."""
         return counters_of(self.shifts, [int(number) for number in numbers], self.day)
 
     def passes(self, numbers: Ints) -> bool:
+        """Whether simulation confirms a plan."""
         return self.trial.passes(self.groups(numbers))
 
-    def propose(self, constant: int) -> Ints:
-        """The cheapest fluid proposal that passes, or whole days for as many as constant counters need."""
-        found, plan = None, None
-        for part in _PARTS:
-            plan = cheapest(self.fluid, self.paid, part * self.trial.limit.mean, plan)
-            if self.passes(plan):
-                found = plan
-            elif found is not None:
-                break
-        return self._whole_days(constant) if found is None else found
+    def propose(self, people: int) -> Ints:
+        """The least strict proposal that passes; with none, so many whole days or more that pass."""
+        for strictness in _STRICTNESS:
+            found = self._proposal(people, strictness)
+            if self.passes(found):
+                return found
+        while not self.passes(self._whole_days(people)):
+            people += 1
+        return self._whole_days(people)
 
     def trim(self, numbers: Ints) -> Ints:
         """Cheaper neighbours, the least strained first, as long as one passes."""
         for _ in range(_ROUNDS):
-            better = next((one for one in self._cheaper(numbers) if self.passes(one)), None)
+            near = cheaper(self.paid, numbers, moves(len(self.paid), 2, 2))
+            ranked = near[np.argsort(self.backlog.strain(near), kind="stable")[:_TRIED]]
+            better = next((one for one in ranked if self.passes(one)), None)
             if better is None:
                 break
             numbers = better
         return numbers
 
-    def confirm(self, numbers: Ints, checked: Trial) -> Ints:
-        """Add the short shift that helps most until the plan passes on days it was not made for."""
-        short = np.flatnonzero(self.paid == self.paid.min())
-        while not checked.passes(self.groups(numbers)):
-            added = [numbers + np.eye(len(self.paid), dtype=np.int64)[k] for k in short]
-            means = [float(checked.outcome(self.groups(one)).mean.mean()) for one in added]
-            numbers = added[int(np.argmin(means))]
-        return numbers
+    def _proposal(self, people: int, strictness: float) -> Ints:
+        def strain(plans: Ints) -> Floats:
+            return self.backlog.strain(plans) / strictness
 
-    def _cheaper(self, numbers: Ints) -> Ints:
-        changes = moves(len(self.paid), 2, 2)
-        candidates = numbers + changes[changes @ self.paid < -1e-9]
-        candidates = candidates[(candidates >= 0).all(axis=1)]
-        over, total = self.stressed.judge(candidates, self.trial.limit.mean)
-        return np.asarray(candidates[np.lexsort((total, over))[:_TRIED]])
+        while strain(self._whole_days(people)[None])[0] > 1:
+            people += 1
+        return cheapest(strain, self.paid, self._whole_days(people))
 
     def _whole_days(self, people: int) -> Ints:
+        """Everybody all day, lunch slots in turn."""
         whole = np.flatnonzero(self.paid == self.paid.max())
-        numbers = np.zeros(len(self.paid), dtype=np.int64)
-        for person in range(people):
-            numbers[whole[person % len(whole)]] += 1
-        return numbers
+        return np.bincount(whole[np.arange(people) % len(whole)], minlength=len(self.paid))
 
 
-def _trial(
-    model: Model, kind: Kind, cases: int, service: float, limit: Limit, replications: int, seed: int
-) -> Trial:
+def _trial(model: Model, kind: Kind, cases: int, service: float, limit: Limit, seed: int) -> Trial:
+    """Days of so many cases; fewer of them if they are very long."""
     setting = kind.setting
-    fewer = max(60, min(replications, replications * 400 // cases))
-    draws = draw_day(cases, setting.profile, setting.classes, fewer, (seed, cases))
+    days = max(60, min(_DAYS, _DAYS * 600 // cases))
+    draws = draw_day(cases, setting.profile, setting.classes, days, (seed, cases))
     return Trial(draws, service, model.day_sigma, limit)
 
 
