@@ -16,11 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.cityhall.benefits import build
 from tests.cityhall.benefits.answers import a_letter
+from tests.cityhall.benefits.test_walls import a_batch, a_payment
 from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.residents.conftest import as_csv, person, take
 
-from madoguchi.cityhall.benefits.models import RefusedSource
+from madoguchi.cityhall.benefits.models import BankFile, Reclaim, RefusedSource
 from madoguchi.cityhall.cases.actions.issue_api_token import issue_api_token
 from madoguchi.cityhall.cases.actions.take_export import take_export
 from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
@@ -102,7 +103,27 @@ def benefits() -> dict[str, uuid.UUID]:
     )  # fmt: skip
     return {
         "round_id": running.pk, "target_id": target.pk, "letter_id": letter.pk, "run_id": letter.run_id,
-        "refused_id": refused.pk,
+        "refused_id": refused.pk, **money(running),
+    }  # fmt: skip
+
+
+def money(running: Any) -> dict[str, uuid.UUID]:
+    """A batch with its file and payment, and money to come back."""
+    maker = make_staff(running.municipality, "maker", [Role.BENEFIT_OFFICER])
+    decision = build.granted(running, 2)
+    batch = a_batch(running, maker, number="B-1")
+    payment = a_payment(batch, decision)
+    file = BankFile.objects.create(
+        batch=batch, part=1, bank="standard", file_name="x.txt", count=1, total=40_000, sha256="0" * 64,
+        body=b"x", made_at=build.NOW,
+    )  # fmt: skip
+    reclaim = Reclaim.objects.create(
+        decision=decision, payment=payment, amount=40_000, due=build.NOW.date(), reason={},
+        requested_by="system:test", requested_at=build.NOW, txid=uuid.uuid4(),
+    )  # fmt: skip
+    return {
+        "batch_id": batch.pk, "file_id": file.pk, "payment_id": payment.pk, "decision_id": decision.pk,
+        "reclaim_id": reclaim.pk,
     }  # fmt: skip
 
 
