@@ -15,6 +15,7 @@ from tests.cityhall.benefits import build
 from madoguchi.cityhall.benefits.actions.import_source import import_source
 from madoguchi.cityhall.benefits.actions.take_register import take_register
 from madoguchi.cityhall.benefits.models import SourceFile
+from madoguchi.cityhall.residents.models import Resident
 from madoguchi.rules.benefits import SOURCES, Envelope
 
 Row = Mapping[str, Any]
@@ -34,7 +35,7 @@ def as_csv(kind: str, rows: Sequence[Row]) -> bytes:
     return out.getvalue().encode()
 
 
-def slip(kind: str, data: bytes, rows: Sequence[Row], **changes: Any) -> Envelope:
+def slip(kind: str, data: bytes, rows: Sequence[Row], changes: Row | None = None) -> Envelope:
     """What the sender would say about the file."""
     amount = SOURCES[kind].amount
     said = {
@@ -42,22 +43,28 @@ def slip(kind: str, data: bytes, rows: Sequence[Row], **changes: Any) -> Envelop
         "as_of": timezone.localdate(),
         "amount_total": sum(int(row[amount]) for row in rows) if amount else None,
     }  # fmt: skip
-    return Envelope(**(said | changes))
+    return Envelope(**(said | dict(changes or {})))
 
 
-def hand_in(kind: str, rows: Sequence[Row], *, today: date | None = None, **changes: Any) -> SourceFile:
+def hand_in(
+    kind: str, rows: Sequence[Row], changes: Row | None = None, *, today: date | None = None
+) -> SourceFile:
+    """Through the door; `changes` of the slip make it a wrong one."""
     data = as_csv(kind, rows)
-    said = slip(kind, data, rows, **changes)
+    said = slip(kind, data, rows, changes)
     return import_source(build.HOUSE, kind, data, file_name=f"{kind}.csv", envelope=said, today=today)
 
 
 def tax(levies: Mapping[int, int], *, estimate: int = 20_000) -> None:
-    """Tax rows of people by number: the levy; and everybody's income tax."""
-    subjects = {number: f"{9_000_000 + number}" for number in levies}
-    hand_in("taxes", [a_tax_row(subjects[number], levy) for number, levy in levies.items()])
+    """Tax rows of people by number: the levy; everybody else who lives here has not declared anything."""
+    subjects = {f"{9_000_000 + number}": levy for number, levy in levies.items()}
+    living = set(Resident.objects.filter(removed=False).values_list("atena_number", flat=True))
+    rows = [a_tax_row(subject, levy) for subject, levy in subjects.items()]
+    rows += [a_tax_row(subject, 0, tax_class="") for subject in sorted(living - subjects.keys())]
+    hand_in("taxes", rows)
     hand_in(
         "income_taxes",
-        [{"subject_id": one, "year": 2024, "income_tax_estimate": estimate} for one in subjects.values()],
+        [{"subject_id": one, "year": 2024, "income_tax_estimate": estimate} for one in subjects],
     )
 
 
