@@ -50,10 +50,16 @@ PHONES = (
     *("citizen", "insurance", "pension", "childcare", "education", "environment", "water", "tax"),
     "welfare",
 )
+# In this city two people approve every batch of payments, however small.
+APPROVALS = {
+    "valid_from": "2020-04-01", "bands": [{"up_to": None, "approvals": 2}],
+    "authenticated_within_minutes": 5, "final_after_bank_days": 5,
+}  # fmt: skip
 SETTINGS = {
     "mfa": "optional",
     "offices": ["見本市役所 本庁舎1階"],
     "phones": {section: f"000-000-{number}" for number, section in enumerate(PHONES, 1001)},
+    "benefit_approvals": [APPROVALS],
 }
 
 
