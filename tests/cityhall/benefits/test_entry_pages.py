@@ -47,7 +47,7 @@ def text_of(response: Any) -> str:
 
 
 def receive(**changes: str) -> dict[str, str]:
-    return {"document": "my_number_card", "intent": "receive", "wants": "declared", "txid": str(uuid.uuid4()),
+    return {"document": "my_number_card", "proxy": "self", "wish": "declared", "txid": str(uuid.uuid4()),
             **ACCOUNT, **changes}  # fmt: skip
 
 
@@ -110,8 +110,8 @@ def test_a_proxy_is_entered_with_the_identity_of_both(desk: Client, running: Rou
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"document": ""}, "確認した書類"), ({"intent": ""}, "選んでください"),
-        ({"wants": ""}, "振込先を選んで"), ({"bank": "三井"}, "番号で入れて"),
+        ({"document": ""}, "確認した書類"), ({"wish": ""}, "受け取り方か辞退か"),
+        ({"bank": "三井"}, "番号で入れて"),
         ({"bank": "ゆうちょ"}, "ゆうちょ銀行"), ({"number": "12345678"}, "7桁"),
         ({"holder": "見本太郎"}, "口座名義"),
         ({"kind": "yucho", "symbol": "99999", "yucho_number": "1"}, "記号"),
@@ -128,7 +128,7 @@ def test_what_is_missing_is_said_at_its_field(
 
 def test_declining_at_the_counter(desk: Client, running: Round) -> None:
     target = asked(running, 1)
-    desk.post(f"/g/enter/{target.pk}/", receive(intent="decline", wants=""))
+    desk.post(f"/g/enter/{target.pk}/", receive(wish="decline"))
     assert Target.objects.get(pk=target.pk).state == "declined"
     assert "辞退する" in text_of(desk.get(f"/g/enter/{target.pk}/"))
 
@@ -319,8 +319,8 @@ def test_who_may_open_what(
 def test_another_account_after_the_decision(desk: Client, running: Round) -> None:
     decision = build.granted(running, 1)
     address = f"/g/enter/{decision.target_id}/account/"
-    desk.post(address, {"document": "my_number_card", **ACCOUNT, "number": "7654321"})
+    desk.post(address, {"document": "my_number_card", "proxy": "self", **ACCOUNT, "number": "7654321"})
     newest = decision.target.accounts.order_by("-version").first()
     assert (newest.version, newest.secret["number"], newest.source) == (2, "7654321", "declared")
-    desk.post(address, {"document": "my_number_card", **ACCOUNT, "number": "7654321"})
+    desk.post(address, {"document": "my_number_card", "proxy": "self", **ACCOUNT, "number": "7654321"})
     assert decision.target.accounts.count() == 2

@@ -378,7 +378,7 @@ def test_pages_are_light_and_work_without_scripts(phone: Client, case: tuple[Tar
 def test_private_headers(phone: Client, case: tuple[Target, Resident, str]) -> None:
     answer = Page(phone, case[2]).get()
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer.headers["X-Robots-Tag"]
 
 

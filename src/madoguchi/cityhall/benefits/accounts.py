@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from madoguchi.cityhall.benefits.models import Account, Application, Target
 from madoguchi.cityhall.benefits.ports import PublicAccount
 from madoguchi.cityhall.tenancy.encryption import keyed_secret
 from madoguchi.rules import zengin
+
+# ヲ is a matter for the comparison of names, which leaves it to a person, not for the letters.
+LENIENT = replace(zengin.load_profile("standard"), wo="keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,19 @@ def judge(reading: str, given: Given) -> tuple[str, list[str]]:
     wrong = [one.message for one in zengin.errors(zengin.check_account(given.account))]
     if wrong:
         return Account.Verdict.DIFFERS, wrong
+    if not _writable(given.holder):
+        # The finding would quote letters of the name, and reasons are kept in the clear.
+        return Account.Verdict.DIFFERS, [_("口座名義に、銀行で使えない文字があります。")]
     match = zengin.match_names(reading, given.holder)
     return match.verdict, list(match.reasons)
+
+
+def _writable(holder: str) -> bool:
+    try:
+        zengin.to_bank_kana(holder, LENIENT)
+    except zengin.NotConvertible:
+        return False
+    return True
 
 
 def fingerprint(account: zengin.Account) -> str:

@@ -17,6 +17,7 @@ from madoguchi.rules.calendar import DateError, parse_date
 
 MOST_NAMED = 5
 YUCHO = "9900"
+SELF = "self"
 KINDS = (("bank", _("ゆうちょ銀行以外")), ("yucho", _("ゆうちょ銀行")))
 TYPES = (("1", _("普通")), ("2", _("当座")), ("4", _("貯蓄")))
 
@@ -117,15 +118,19 @@ class IdentityForm(forms.Form):
         label=_("本人の確認書類"), widget=forms.RadioSelect(attrs={"across": True}),
         error_messages={"required": _("確認した書類を選んでください。")},
     )  # fmt: skip
-    proxy = forms.ChoiceField(label=_("来た人"), required=False, widget=forms.RadioSelect())
+    proxy = forms.ChoiceField(label=_("来た人"), initial=SELF, widget=forms.RadioSelect())
     proxy_name = text(_("代理人の氏名"), hint=_("代理人のときだけ"))
     proxy_document = forms.ChoiceField(label=_("代理人の確認書類"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].choices = list(documents().items())
-        self.fields["proxy"].choices = [("", gettext("本人")), *proxies().items()]
+        self.fields["proxy"].choices = [(SELF, gettext("本人")), *proxies().items()]
         self.fields["proxy_document"].choices = [("", gettext("代理人のときだけ選ぶ")), *documents().items()]
+
+    def clean_proxy(self) -> str:
+        """The class of the proxy; empty for the person themselves."""
+        return "" if self.cleaned_data["proxy"] == SELF else str(self.cleaned_data["proxy"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -147,7 +152,7 @@ class FindForm(forms.Form):
 
     letter = text(
         _("通知番号・2次元コード"), hint=_("通知の番号を入れるか、コードを読み取ります。"), length=200,
-        **{"class": "input--medium", "data-key": "F2"},
+        autofocus=True, **{"class": "input--medium", "data-key": "F2"},
     )  # fmt: skip
     person = text(_("氏名・フリガナ・生年月日・宛名番号"), hint=_("通知を持っていないとき"), length=100)
 
@@ -161,34 +166,26 @@ class FindForm(forms.Form):
 class CounterForm(forms.Form):
     """What the resident wants. `entry` says what this case may still choose."""
 
-    intent = forms.ChoiceField(
-        label=_("申請の内容"), widget=forms.RadioSelect(attrs={"across": True}),
-        error_messages={"required": _("受け取るか辞退するかを選んでください。")},
+    wish = forms.ChoiceField(
+        label=_("どうしますか"), widget=forms.RadioSelect(),
+        error_messages={"required": _("受け取り方か辞退かを選んでください。")},
     )  # fmt: skip
-    wants = forms.ChoiceField(label=_("振込先"), required=False, widget=forms.RadioSelect())
 
     def __init__(self, *args: Any, entry: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        receive = [("receive", gettext("受け取る"))] if entry.may_receive else []
-        decline = [("decline", gettext("辞退する"))] if entry.may_decline else []
-        known = [("known", gettext("確認している口座（%s）") % entry.known)] if entry.known else []
-        self.fields["intent"].choices = [*receive, *decline]
-        self.fields["wants"].choices = [
-            ("public", gettext("公金受取口座（本人が利用に同意した）")), *known,
-            ("declared", gettext("ほかの口座（通帳かカードを見て下に入力）")),
+        known = [("known", gettext("確認している口座で受け取る（%s）") % entry.known)] if entry.known else []
+        receive = [
+            ("public", gettext("公金受取口座で受け取る（本人が利用に同意した）")), *known,
+            ("declared", gettext("ほかの口座で受け取る（通帳かカードを見て、下に入力）")),
         ]  # fmt: skip
+        decline = [("decline", gettext("辞退する"))] if entry.may_decline else []
+        self.fields["wish"].choices = (receive if entry.may_receive else []) + decline
 
     @property
     def typed(self) -> bool:
         """Whether an account is typed below."""
         data: dict[str, Any] = getattr(self, "cleaned_data", {})
-        return data.get("intent") == "receive" and data.get("wants") == "declared"
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("intent") == "receive" and not data.get("wants"):
-            self.add_error("wants", gettext("振込先を選んでください。"))
-        return data
+        return data.get("wish") == "declared"
 
 
 class PaperForm(forms.Form):

@@ -43,7 +43,8 @@ def check_section(actor: Actor, owned: Round, permission: Permission) -> None:
 
 def lock_target(target_id: UUID) -> Target:
     """The target, locked until the transaction ends. Raises `NotFound`."""
-    found = Target.objects.select_for_update(of=("self",)).select_related("round").filter(pk=target_id).first()
+    locked = Target.objects.select_for_update(of=("self",)).select_related("round")
+    found = locked.filter(pk=target_id).first()
     if found is None:
         raise NotFound("対象")
     return found

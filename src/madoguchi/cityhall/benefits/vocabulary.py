@@ -30,3 +30,13 @@ def proxies() -> dict[str, str]:
 def reasons(kind: str) -> dict[str, str]:
     """Codes and words for `grant`, `refuse` or `return`."""
     return dict(vocabulary()["decisions"][kind])
+
+
+def word_of(code: str) -> str:
+    """The word of a concern's or a reason's code in a step; "" for any other."""
+    table = vocabulary()
+    if code == "clean":
+        return "確かめることがない"
+    if code in table["concerns"]:
+        return str(table["concerns"][code]["label"])
+    return next((str(words[code]) for words in table["decisions"].values() if code in words), "")

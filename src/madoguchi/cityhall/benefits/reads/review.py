@@ -51,6 +51,11 @@ class ReviewPage:
     counts: dict[str, int]
     ready: int
 
+    @property
+    def bulk(self) -> bool:
+        """Whether any of the rows may be granted together with others."""
+        return any(row.bulk for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.cityhall.benefits.models import Kind, Target
+from madoguchi.cityhall.benefits.vocabulary import word_of
 
 register = template.Library()
 _GATES: dict[str, str | Promise] = {
@@ -36,14 +37,14 @@ def state_word(state: str) -> str:
 
 @register.filter
 def step_word(code: str) -> str:
-    """Why a step was taken; `gate:hold` in two words; a code nobody has worded yet stays away."""
+    """Why a step was taken; `gate:hold` in two words; a code that nobody worded stays away."""
     if code in _WORDS:
         return str(_WORDS[code])
     gate, _colon, rest = code.rpartition(":")
     if rest in Target.Hold.values:
         word = str(Target.Hold(rest).label)
         return f"{word}（{_GATES[gate]}）" if gate in _GATES else word
-    return str(Kind(code).label) if code in Kind.values else ""
+    return str(Kind(code).label) if code in Kind.values else word_of(code)
 
 
 @register.filter

@@ -89,16 +89,19 @@ def _problems(wish: CounterForm, who: IdentityForm, account: AccountForm) -> lis
 
 def _answer(found: Entry, who: IdentityForm, wish: CounterForm, account: AccountForm) -> Answer | None:
     """What was entered; None, with the reason at its field, where no 公金受取口座 is registered."""
-    receive, wants = wish.cleaned_data["intent"] == "receive", wish.cleaned_data["wants"]
+    wants = wish.cleaned_data["wish"]
     given: Given | None = account.given if wish.typed else None
-    if receive and wants == "public":
+    if wants == "public":
         given, registered = _public(found)
         if not registered:
-            wish.add_error("wants", _("公金受取口座の登録がありません。ほかの口座を選んでください。"))
+            wish.add_error("wish", _("公金受取口座の登録がありません。ほかの口座を選んでください。"))
             return None
+    decline = wants == "decline"
     return Answer(
-        channel=Application.Channel.COUNTER, intent=wish.cleaned_data["intent"], identity="documents",
-        wants=wants if receive else "", account=given, proxy=who.cleaned_data["proxy"], details=who.details,
+        channel=Application.Channel.COUNTER,
+        intent=Application.Intent.DECLINE if decline else Application.Intent.RECEIVE,
+        identity="documents", wants="" if decline else wants, account=given,
+        proxy=who.cleaned_data["proxy"], details=who.details,
     )  # fmt: skip
 
 

@@ -17,13 +17,13 @@ from django.utils import timezone
 from madoguchi.cityhall.benefits.answering import deadline_of
 from madoguchi.cityhall.benefits.models import Letter, Target
 from madoguchi.cityhall.benefits.reads.applications import letter_of_token
+from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.online.benefits.visit import LetterVisit
 from madoguchi.cityhall.online.benefits.words import LANGUAGES, Words, words_for
 from madoguchi.cityhall.online.limits import Limit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
-from madoguchi.cityhall.ui.sections import section_name
 
 PER_TOKEN = Limit(60, 60.0)
 WRONG_TOKENS = Limit(30, 60.0)
@@ -72,10 +72,16 @@ class Door:
         common = {
             "door": self, "words": self.words, "say": self.words.say, "choices": LANGUAGES.values(),
             "municipality": self.municipality.name, "target": self.target, "round": self.target.round,
-            "section": section_name(section), "amount": self.words.yen(self.target.amount),
+            "section": self._section(section), "amount": self.words.yen(self.target.amount),
             "phone": self.municipality.settings.get("phones", {}).get(section, ""), "txid": uuid4(),
         }  # fmt: skip
         return render(self.request, f"online/benefits/{template}.html", common | context, status=status)
+
+    def _section(self, slug: str) -> str:
+        """The section's name in the reader's language."""
+        found = rulebook().section(slug)
+        key = {"en": "en", "ja-x-easy": "easy"}.get(self.words.code, "name")
+        return str(getattr(found, key) or found.name) if found else slug
 
 
 View = Callable[[HttpRequest, Door], HttpResponse]
@@ -132,6 +138,7 @@ def _too_many() -> HttpResponse:
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Cache-Control"] = "no-store"
-    # The address is the key: it must not travel to another site.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # The address is the key: it must not travel to another site. `no-referrer` would make a form's own
+    # origin `null`, which the protection against forged forms refuses.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

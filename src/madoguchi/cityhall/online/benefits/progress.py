@@ -12,6 +12,8 @@ from madoguchi.cityhall.online.benefits.words import Words
 S, P = Target.State, Payment.State
 ARRIVED = (P.PAID, P.FINISHED)
 STEPS = ("received", "review", "decided", "planned", "paid")
+# How many of them are behind; the next one is what the resident waits for.
+DONE_STEPS = {"received": 1, "review": 1, "decided": 3, "planned": 3, "paid": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,14 @@ def progress_of(target: Target, words: Words) -> Progress:
     decision = Decision.objects.filter(target=target, state=Decision.State.LIVE).first()
     payment = _payment(decision)
     key = _key(target, decision, payment)
-    reached = {"received": 1, "review": 2, "decided": 3, "planned": 4, "paid": 5}.get(key, 0)
+    reached = DONE_STEPS.get(key, 0)
     days = (
         answer.received_at if answer else None, None, decision.decided_at if decision else None,
         payment.batch.pay_on if payment else target.round.pay_on,
         payment.changed_at if payment and key == "paid" else None,
     )  # fmt: skip
     steps = tuple(
-        Step(words.steps[name], days[place], place < reached, place == reached - 1)
+        Step(words.steps[name], days[place], place < reached, place == reached)
         for place, name in enumerate(STEPS)
     )
     headline, badge = words.headlines[key]

@@ -18,6 +18,7 @@ from madoguchi.cityhall.benefits.ports import login_port
 from madoguchi.cityhall.online.benefits import identity
 from madoguchi.cityhall.online.benefits.choosing import chosen_account, offered
 from madoguchi.cityhall.online.benefits.door import Door, letter_page, proved
+from madoguchi.cityhall.online.benefits.form_words import reword
 from madoguchi.cityhall.online.benefits.progress import progress_of
 from madoguchi.cityhall.online.benefits.visit import SILENT
 from madoguchi.cityhall.tenancy.refusal import Refusal
@@ -116,7 +117,7 @@ def account(request: HttpRequest, door: Door) -> HttpResponse:
         door.visit.change("declared")
         door.visit.keep_account(form.given)
         return door.go("benefit_confirm")
-    return door.page("account", form=form, status=422 if form.errors else 200)
+    return door.page("account", form=reword(form, door.words.code), status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
