@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
 from madoguchi.cityhall.tenancy.models import Staff
@@ -27,10 +28,20 @@ def test_the_menu_has_only_places_that_the_role_may_open(
     assert 'href="/c/"' not in html
 
 
-def test_everybody_is_led_to_a_place_of_their_own() -> None:
-    places = {place.url_name for place in NAVIGATION}
-    for role in (Role.CLERK, Role.SECTION_STAFF, Role.SECTION_HEAD, Role.AUDITOR, Role.CATALOGUE_EDITOR):
-        assert home_of(permissions_of([role])) in places
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_is_led_to_a_place_of_their_own(role: Role) -> None:
+    assert home_of(permissions_of([role])) in {place.url_name for place in NAVIGATION}
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        (Role.BENEFIT_OFFICER, "benefits:rounds"), (Role.BENEFIT_APPROVER, "benefits:batches"),
+        (Role.TREASURER, "benefits:batches"), (Role.AUDITOR, "administration:audit"),
+    ],
+)  # fmt: skip
+def test_who_may_look_at_money_is_led_to_the_own_work(role: Role, home: str) -> None:
+    assert home_of(permissions_of([role])) == home
 
 
 def test_a_refusal_is_a_page_with_its_sentence(clerk: Staff, client_of: Callable[[Staff], Client]) -> None:

@@ -11,13 +11,17 @@ from madoguchi.cityhall.tenancy.roles import Permission
 
 
 class Place(NamedTuple):
-    """One entry. `also` names pages of the place that lie at other addresses."""
+    """One entry. `also` names pages of the place that lie at other addresses.
+
+    `work` are the rights whose daily work is here, where the place is open to others for looking only.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     permission: Permission
     also: tuple[str, ...] = ()
+    work: frozenset[Permission] = frozenset()
 
 
 NAVIGATION: tuple[Place, ...] = (
@@ -25,11 +29,15 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
-    Place("benefits:rounds", _("給付"), "flower", Permission.BENEFIT_VIEW),
+    Place(
+        "benefits:rounds", _("給付"), "flower", Permission.BENEFIT_VIEW,
+        work=frozenset({Permission.BENEFIT_WORK}),
+    ),
     Place(
         "benefits:batches", _("支払"), "coins", Permission.BENEFIT_VIEW,
         also=("benefits:returns", "benefits:totals"),
-    ),
+        work=frozenset({Permission.BENEFIT_APPROVE, Permission.BENEFIT_RELEASE}),
+    ),  # fmt: skip
     Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
@@ -39,5 +47,6 @@ NAVIGATION: tuple[Place, ...] = (
 
 
 def home_of(permissions: frozenset[Permission]) -> str:
-    """The name of the first place that these rights open; the own account where there is none."""
-    return next((place.url_name for place in NAVIGATION if place.permission in permissions), "mfa_index")
+    """The name of the first place where these rights have work; the own account where there is none."""
+    places = (place for place in NAVIGATION if permissions & (place.work or {place.permission}))
+    return next((place.url_name for place in places), "mfa_index")
