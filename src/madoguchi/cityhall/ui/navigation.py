@@ -37,7 +37,7 @@ NAVIGATION: tuple[Place, ...] = (
         "benefits:batches", _("支払"), "coins", Permission.BENEFIT_VIEW,
         also=("benefits:returns", "benefits:totals"),
         work=frozenset({Permission.BENEFIT_APPROVE, Permission.BENEFIT_RELEASE}),
-    ),  # fmt: skip
+    ),
     Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
