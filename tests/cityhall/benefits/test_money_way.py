@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.cityhall.benefits import build
 from tests.cityhall.benefits.cash import PAY_ON, Cash, states
 
@@ -148,6 +149,14 @@ def test_a_batch_withdrawn_before_the_bank_has_it_is_owed_again(cash: Cash, runn
     assert ledger.balances(running.pk)["decided"] == 80_000
     assert cash.draft(running).count == 2
     assert holds(running)
+
+
+def test_a_single_payment_of_a_released_batch_is_not_cancelled(cash: Cash, running: Round) -> None:
+    """The database: a file that lacks a payment of its batch would pay it all the same."""
+    cash.grants(running, 2)
+    batch = cash.release(cash.approve(cash.draft(running)))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(batch=batch, position=1).update(state="cancelled")
 
 
 def test_nothing_is_withdrawn_once_the_bank_may_have_it(
