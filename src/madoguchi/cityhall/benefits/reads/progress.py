@@ -20,12 +20,13 @@ WAITING = (S.APPLIED, S.RESUBMITTED, S.DEEMED, S.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class StateLine:
-    """A state with its targets; `percent` of all targets that are not excluded. `unknown`: without amount."""
+    """A state with its targets; `percent` of all that are not excluded. `unknown`: amount not known yet."""
 
     state: str
     label: str
     count: int
     yen: int
+    unknown: int
     percent: int
 
 
@@ -65,19 +66,21 @@ def progress(owned: Round) -> Progress:
     """The round as it stands."""
     rows = list(
         Target.objects.filter(round=owned).order_by().values_list("state", "held_for")
-        .annotate(count=Count("pk"), yen=Sum("amount"))
+        .annotate(count=Count("pk"), yen=Sum("amount"), known=Count("amount"))
     )  # fmt: skip
     counts: dict[str, int] = {}
     yen: dict[str, int] = {}
-    for state, _, count, amount in rows:
+    unknown: dict[str, int] = {}
+    for state, _, count, amount, known in rows:
         counts[state] = counts.get(state, 0) + count
         yen[state] = yen.get(state, 0) + (amount or 0)
+        unknown[state] = unknown.get(state, 0) + count - known
     targets = sum(count for state, count in counts.items() if state != S.EXCLUDED)
     return Progress(
-        lines=[_line(state, counts, yen, targets) for state in ORDER if counts.get(state)],
+        lines=[_line(state, counts, yen, unknown, targets) for state in ORDER if counts.get(state)],
         holds=[
             HoldLine(code, str(Target.Hold(code).label), count)
-            for _, code, count, _ in sorted(rows, key=lambda row: -row[2])
+            for _, code, count, *_ in sorted(rows, key=lambda row: -row[2])
             if code
         ],
         targets=targets,
@@ -86,6 +89,8 @@ def progress(owned: Round) -> Progress:
     )
 
 
-def _line(state: str, counts: Mapping[str, int], yen: Mapping[str, int], targets: int) -> StateLine:
+def _line(
+    state: str, counts: Mapping[str, int], yen: Mapping[str, int], unknown: Mapping[str, int], targets: int
+) -> StateLine:
     percent = round(100 * counts[state] / targets) if targets and state != S.EXCLUDED else 0
-    return StateLine(state, str(S(state).label), counts[state], yen[state], percent)
+    return StateLine(state, str(S(state).label), counts[state], yen[state], unknown[state], percent)

@@ -74,4 +74,5 @@ def bundle(request: HttpRequest, run_id: UUID, part: int) -> HttpResponse:
 def _context(request: HttpRequest, round_id: UUID) -> dict[str, Any]:
     owned = access_round(request.actor, round_id, Permission.BENEFIT_WORK)
     runs = [(run, left_out_words(run)) for run in letter_runs(owned)]
-    return {"round": owned, "runs": runs, "tab": "letters"}
+    made = [run for run, _ in runs if run.state == run.State.MADE]
+    return {"round": owned, "runs": runs, "to_post": made, "tab": "letters"}
