@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.benefits.answering import deadline_of
 from madoguchi.cityhall.benefits.models import Letter, Target
-from madoguchi.cityhall.benefits.reads.applications import letter_of_token
+from madoguchi.cityhall.benefits.selectors import letter_of_token
 from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.online.benefits.visit import LetterVisit
 from madoguchi.cityhall.online.benefits.words import LANGUAGES, Words, words_for
