@@ -90,7 +90,7 @@ def _data(
         "definitions": list(_DEFINITIONS),
         "days": [_day_data(one) for one in found],
         "groups": [_verdict_data(one, before) for one, before in zip(judged, unchanged, strict=True)],
-        "notes": [*model.notes, *_borrowed(found)],
+        "notes": [*model.notes, *_borrowed(found), *_bounded(model, found)],
     }
 
 
@@ -140,6 +140,14 @@ def _borrowed(found: Sequence[Forecast]) -> list[str]:
     ]
 
 
+def _bounded(model: Model, found: Sequence[Forecast]) -> list[str]:
+    kinds = dict.fromkeys(one.kind for one in found if model.kinds[one.kind].capacity.bounded)
+    return [
+        f"{model.kinds[kind].setting.day.name}は能力の下限しか分からないので、予測は参考です。"
+        for kind in kinds
+    ]
+
+
 def _tell(
     model: Model,
     factor: Factor,
@@ -164,7 +172,7 @@ def _tell(
     for one, before in zip(judged, unchanged, strict=True):
         _tell_verdict(one, before)
     print("\n定義")
-    tell_definitions([*_DEFINITIONS, *model.notes, *_borrowed(found)])
+    tell_definitions([*_DEFINITIONS, *model.notes, *_borrowed(found), *_bounded(model, found)])
 
 
 def _seen(value: float | None) -> str:

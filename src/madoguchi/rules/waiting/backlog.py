@@ -32,24 +32,30 @@ class Backlog:
     limit: Limit
 
     def strain(self, plans: Ints) -> Floats:
-        """For each plan (plans, shifts) its waits against the limit: up to 1 they are within it."""
+        """For each plan (plans, shifts) its waits against the limit: up to 1 they are within it.
+
+        Infinite if there is a time without any counter.
+        """
         pieces = range(0, len(plans), _AT_ONCE)
         return np.concatenate([np.empty(0), *(self._strain(plans[k : k + _AT_ONCE]) for k in pieces)])
 
     def _strain(self, plans: Ints) -> Floats:
-        waits = self._waits(plans @ self.serving)
+        open_now = plans @ self.serving
+        waits = self._waits(np.maximum(open_now, 1.0))
         means = (waits * self.cases).sum(axis=2) / self.cases.sum(axis=1)
         used = np.stack([means / self.limit.mean, self._p90(waits) / self.limit.p90])
         if self.limit.share_of_days is None:
-            return np.asarray(used.mean(axis=2).max(axis=0))
-        return np.asarray(np.quantile(used.max(axis=0), self.limit.share_of_days, axis=1))
+            strain = used.mean(axis=2).max(axis=0)
+        else:
+            strain = np.quantile(used.max(axis=0), self.limit.share_of_days, axis=1)
+        return np.where(open_now.min(axis=1) < 1, np.inf, strain)
 
     def _waits(self, open_now: Floats) -> Floats:
-        """(plans, days, slots); without any counter the work waits for ever."""
+        """(plans, days, slots)."""
         waits = np.empty((len(open_now), *self.work.shape))
         before = np.zeros(waits.shape[:2])
         for slot in range(self.work.shape[1]):
-            counters = np.maximum(open_now[:, slot, None], 1e-6)
+            counters = open_now[:, slot, None]
             after = np.maximum(before + self.work[:, slot] - SLOT * counters, 0.0)
             waits[:, :, slot] = (before + after) / 2 / counters
             before = after

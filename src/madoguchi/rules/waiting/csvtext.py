@@ -28,14 +28,19 @@ class CsvTable:
     rows: tuple[CsvRow, ...]
 
 
-def read_csv(raw: bytes, file: str) -> CsvTable:
-    """Raises WaitingFileRefused for another encoding, no rows, or a row with too many or few columns."""
+def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
+    """A table that has at least the ``wanted`` columns, in any order.
+
+    Raises WaitingFileRefused for another encoding, columns that are missing or stand twice, no rows, or rows
+    with too many or too few columns.
+    """
     try:
         text = decode(raw, file).text
     except RegisterFileError as error:
         raise WaitingFileRefused(error.problems) from error
     lines = _lines(text, file)
     names = tuple(name.strip() for name in next(lines, (1, [""]))[1])
+    _require_columns(names, wanted, file)
     rows, problems = [], []
     for number, cells in lines:
         if len(cells) == len(names):
@@ -49,10 +54,9 @@ def read_csv(raw: bytes, file: str) -> CsvTable:
     return CsvTable(names, tuple(rows))
 
 
-def require_columns(table: CsvTable, wanted: Sequence[str], file: str) -> None:
-    """WaitingFileRefused names the columns that are missing or stand twice."""
-    wrong = [f"列 {name} がありません。" for name in wanted if name not in table.names]
-    wrong += [f"列 {name} が2つあります。" for name in wanted if table.names.count(name) > 1]
+def _require_columns(names: Sequence[str], wanted: Sequence[str], file: str) -> None:
+    wrong = [f"列 {name} がありません。" for name in wanted if name not in names]
+    wrong += [f"列 {name} が2つあります。" for name in wanted if names.count(name) > 1]
     if wrong:
         remedy = f"1行目の見出しを {','.join(wanted)} にしてください（順番は問いません）。"
         raise WaitingFileRefused([RowProblem(file, 1, "", "".join(wrong), remedy)])

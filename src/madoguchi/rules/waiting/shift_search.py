@@ -22,10 +22,9 @@ _STAGES = ((1, 1), (2, 1), (1, 2), (2, 2))
 def cheapest(strain: Strain, paid: Floats, start: Ints) -> Ints:
     """People of each shift, from a plan with a strain up to 1; large plans in large steps first."""
     plan, step = start, max(1, int(start.sum()) // 20)
-    while step:
-        plan = _descend(strain, paid, plan, step)
-        step //= 4
-    return plan
+    while step > 1:
+        plan, step = _descend(strain, paid, plan, step), max(1, step // 4)
+    return _descend(strain, paid, plan, 1)
 
 
 def cheaper(paid: Floats, plan: Ints, changes: Ints) -> Ints:

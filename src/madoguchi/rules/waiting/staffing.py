@@ -26,6 +26,8 @@ _STRICTNESS = (1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
 """Proposals keep the strain within these; the backlog does not see single counters."""
 _TRIED, _ROUNDS = 40, 20
 _DAYS = 1000
+_LONG = 600
+"""Days with more cases than this are simulated less often, and fewer plans are tried on them."""
 _CHOOSING, _CHECKING = 11, 12
 
 
@@ -95,6 +97,8 @@ class _Desk:
         self.day, self.trial = kind.setting.day, trial
         self.shifts = shifts_of(self.day)
         self.paid = np.array([shift.paid for shift in self.shifts])
+        part = min(1.0, _LONG / len(trial.draws.arrivals))
+        self.tried, self.rounds = max(4, int(_TRIED * part)), max(1, int(_ROUNDS * part))
         self.backlog = backlog(trial, self.day, self.shifts)
 
     def groups(self, numbers: Ints) -> tuple[CounterGroup, ...]:
@@ -117,9 +121,10 @@ class _Desk:
 
     def trim(self, numbers: Ints) -> Ints:
         """Cheaper neighbours, the least strained first, as long as one passes."""
-        for _ in range(_ROUNDS):
+        for _ in range(self.rounds):
             near = cheaper(self.paid, numbers, moves(len(self.paid), 2, 2))
-            ranked = near[np.argsort(self.backlog.strain(near), kind="stable")[:_TRIED]]
+            strain = self.backlog.strain(near)
+            ranked = near[np.argsort(strain, kind="stable")][: min(self.tried, np.isfinite(strain).sum())]
             better = next((one for one in ranked if self.passes(one)), None)
             if better is None:
                 break
@@ -143,7 +148,7 @@ class _Desk:
 def _trial(model: Model, kind: Kind, cases: int, service: float, limit: Limit, seed: int) -> Trial:
     """Days of so many cases; fewer of them if they are very long."""
     setting = kind.setting
-    days = max(60, min(_DAYS, _DAYS * 600 // cases))
+    days = max(60, min(_DAYS, _DAYS * _LONG // cases))
     draws = draw_day(cases, setting.profile, setting.classes, days, (seed, cases))
     return Trial(draws, service, model.day_sigma, limit)
 

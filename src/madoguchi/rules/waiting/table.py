@@ -16,7 +16,7 @@ from madoguchi.rules.calendar import DateError, parse_date, to_both
 from madoguchi.rules.standards.problems import RowProblem
 from madoguchi.rules.waiting.catalogue import day_types
 from madoguchi.rules.waiting.cells import CellError, plain, read_count, read_minutes
-from madoguchi.rules.waiting.csvtext import CsvRow, read_csv, require_columns
+from madoguchi.rules.waiting.csvtext import CsvRow, read_csv
 from madoguchi.rules.waiting.problems import WaitingFileRefused, WaitingRefused
 
 COLUMNS = ("office", "date", "weekday", "day_type", "era_year", "cases", "mean_wait_min", "max_wait_min")
@@ -55,8 +55,7 @@ def read_table(raw: bytes, file: str = "", *, planned: bool = False) -> DayTable
 
     Raises WaitingFileRefused with every problem.
     """
-    table = read_csv(raw, file)
-    require_columns(table, PLANNED if planned else COLUMNS, file)
+    table = read_csv(raw, file, PLANNED if planned else COLUMNS)
     reader = _Reader(file)
     days = [day for day in map(reader.day, table.rows) if day is not None]
     problems = sorted(reader.problems + _repeated(days, file), key=lambda one: one.row)
