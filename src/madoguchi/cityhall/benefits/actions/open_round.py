@@ -75,15 +75,15 @@ def _next_number(programme: str) -> int:
 
 def _problems(programme: Programme, plan: Plan, today: date) -> Iterator[tuple[str, str]]:
     base, silent = to_wareki(programme.base_date), to_wareki(plan.opt_out_until)
-    if programme.valid_from > today:
-        since = to_wareki(programme.valid_from)
-        yield "programme", _("この給付は%sから始まります。") % since
     if plan.opt_out_until <= max(today, programme.base_date):
         yield "opt_out_until", _("お知らせの期限は、今日と基準日（%s）より後の日にしてください。") % base
     if plan.apply_until < plan.opt_out_until:
         yield "apply_until", _("申請期限は、お知らせの期限（%s）以後の日にしてください。") % silent
     if plan.pay_on <= plan.opt_out_until:
         yield "pay_on", _("振込予定日は、お知らせの期限（%s）より後の日にしてください。") % silent
+    if plan.pay_on < programme.valid_from:
+        since = to_wareki(programme.valid_from)
+        yield "pay_on", _("この給付は%sから始まります。振込予定日をその後にしてください。") % since
     if not is_bank_day(plan.pay_on):
         yield "pay_on", _("%sは銀行の営業日ではありません。") % to_wareki(plan.pay_on)
     if not 0 < plan.ceiling <= MOST:
