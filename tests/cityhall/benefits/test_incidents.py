@@ -170,8 +170,10 @@ def test_neyagawa_one_person_is_paid_once_over_all_batches(cash: Cash, running: 
     batch = cash.draft(running)
     with pytest.raises(NothingToPay):
         cash.draft(running)
-    columns = {"batch": batch, "decision": decision, "attempt": 2, "position": 2, "key": "2", "amount": 40_000,
-               "ceiling": running.ceiling, "secret": {}, "fingerprint": "x", "changed_at": build.NOW}  # fmt: skip
+    columns = {
+        "batch": batch, "decision": decision, "attempt": 2, "position": 2, "key": "2", "amount": 40_000,
+        "ceiling": running.ceiling, "secret": {}, "fingerprint": "x", "changed_at": build.NOW,
+    }  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.create(**columns)
 

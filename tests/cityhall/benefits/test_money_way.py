@@ -133,6 +133,7 @@ def test_a_file_that_the_bank_refuses_is_paid_anew_to_the_same_accounts(
     bank.vault.behave(Behaviour(refuse="委託者コードがありません"))
     batch = cash.to_bank(running)
     assert (batch.state, states(batch)) == ("settled", ["returned", "returned"])
+    assert batch.files.get().dispatch.problem == "委託者コードがありません"
     bank.vault.behave(Behaviour())
     again = cash.to_bank(running)
     assert again.count == 2

@@ -89,11 +89,10 @@ def _title(view: BatchView) -> str:
         return ngettext(
             "承認を待っています（あと%(count)s人）", "承認を待っています（あと%(count)s人）", missing
         ) % {"count": missing}
-    unknown = any(
-        getattr(file, "dispatch", None) and file.dispatch.state == Dispatch.State.UNKNOWN
-        for file in view.files
-    )
-    if unknown:
+    answers = {file.dispatch.state for file in view.files if getattr(file, "dispatch", None)}
+    if Dispatch.State.REFUSED in answers:
+        return _("銀行が振込ファイルを受け付けませんでした")
+    if Dispatch.State.UNKNOWN in answers:
         return _("銀行の応答がありません。届いたか照会しています")
     return {
         "approved": _("承認されました。出納の確定を待っています"),

@@ -51,7 +51,9 @@ def note(actor: Actor, file_id: UUID, act: str, answer: str) -> Dispatch:
 
 
 @transaction.atomic
-def answered(actor: Actor, file_id: UUID, receipt: Receipt | None, *, act: str) -> Dispatch:
+def answered(
+    actor: Actor, file_id: UUID, receipt: Receipt | None, *, act: str, problem: str = ""
+) -> Dispatch:
     """The bank has the file (`receipt`), or refused it as a whole (None): then its payments are undone."""
     now = timezone.now()
     file, dispatch = _locked(file_id)
@@ -60,7 +62,7 @@ def answered(actor: Actor, file_id: UUID, receipt: Receipt | None, *, act: str) 
     state = Dispatch.State.ACCEPTED if receipt else Dispatch.State.REFUSED
     dispatch.attempts.create(act=act, answer=state, actor=signature_of(actor), at=now)
     dispatch.state, dispatch.changed_at = state, now
-    dispatch.receipt = receipt.number if receipt else ""
+    dispatch.receipt, dispatch.problem = receipt.number if receipt else "", problem[:200]
     dispatch.save()
     if receipt:
         move_payments(payments_in(file).filter(state="sent"), "accepted", now)

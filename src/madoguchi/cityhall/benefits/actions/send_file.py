@@ -19,7 +19,7 @@ from madoguchi.cityhall.benefits.banking import city_bank, refuse_bad_day
 from madoguchi.cityhall.benefits.dispatching import answered, lock_file, note, sent_once
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Dispatch
 from madoguchi.cityhall.benefits.money_refusals import NoChannel, StillUnderway
-from madoguchi.cityhall.benefits.ports import Bank, NoAnswer, Receipt, RefusedByBank, bank_port
+from madoguchi.cityhall.benefits.ports import Bank, NoAnswer, RefusedByBank, bank_port
 from madoguchi.cityhall.benefits.refusals import WrongState
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
@@ -57,11 +57,11 @@ def send_file(actor: Actor, file_id: UUID, *, patience: timedelta = PATIENCE) ->
 
 def _hand_over(actor: Actor, bank: Bank, key: str, file: BankFile) -> Dispatch:
     try:
-        receipt: Receipt | None = bank.send(key, file.file_name, bytes(file.body))
+        receipt = bank.send(key, file.file_name, bytes(file.body))
     except NoAnswer:
         return note(actor, file.pk, "answer", "no_answer")
-    except RefusedByBank:
-        receipt = None
+    except RefusedByBank as refused:
+        return answered(actor, file.pk, None, act="answer", problem=str(refused))
     return answered(actor, file.pk, receipt, act="answer")
 
 

@@ -39,7 +39,10 @@ class BankFile(TenantModel):
 
 
 class Dispatch(TenantModel):
-    """送信 of one file. A file is sent again only after the bank said that it never received it."""
+    """送信 of one file. A file is sent again only after the bank said that it never received it.
+
+    `problem` is the reason for which the bank refused it, in the bank's words.
+    """
 
     class State(models.TextChoices):
         SENDING = "sending", _("送信中")
@@ -52,6 +55,7 @@ class Dispatch(TenantModel):
     sends = models.PositiveSmallIntegerField(default=1)
     absences = models.PositiveSmallIntegerField(default=0)
     receipt = models.CharField(max_length=100, blank=True)
+    problem = models.CharField(_("拒否の理由"), max_length=200, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
