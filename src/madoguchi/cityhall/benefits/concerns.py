@@ -128,10 +128,12 @@ def _account_codes(target: Target, account: Account, facts: Facts) -> dict[str, 
 
 def _users(prints: set[str]) -> Mapping[str, frozenset[str]]:
     """Who now uses each account: fingerprint to 宛名番号, over every round of the city."""
-    rows = Account.objects.filter(fingerprint__in=prints).values_list("target_id", flat=True).distinct()
+    using = accounts.users_of(prints)
+    targets = Target.objects.filter(pk__in={target for _, target in using})
+    subjects = dict(targets.values_list("pk", "subject"))
     users: dict[str, set[str]] = defaultdict(set)
-    for mark, subject in accounts.newest(rows).values_list("fingerprint", "target__subject"):
-        users[mark].add(subject)
+    for mark, target in using:
+        users[mark].add(subjects[target])
     return {mark: frozenset(users[mark]) for mark in prints}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -84,29 +85,39 @@ def account_report(actor: Actor, round_id: UUID) -> AccountReport:
 
 def same_account(account: Account) -> tuple[SameAccount, ...]:
     """The other cases, of any round, whose newest account is this one."""
-    others = Account.objects.filter(fingerprint=account.fingerprint).exclude(target=account.target_id)
-    rows = accounts.newest(others.values("target_id")).filter(fingerprint=account.fingerprint)
-    return tuple(_user(row.target, names=True) for row in rows.select_related("target__round")[:MOST])
+    others = {target for _, target in accounts.users_of([account.fingerprint])} - {account.target_id}
+    targets = Target.objects.filter(pk__in=others).select_related("round").order_by("number")
+    return tuple(_user(target, names=True) for target in targets[:MOST])
 
 
 def _shared(owned: Round, *, names: bool) -> tuple[SharedAccount, ...]:
-    targets = Target.objects.filter(round=owned, state__in=WITH_MONEY)
-    now = accounts.newest(targets.values("pk"))
-    many = now.values("fingerprint").annotate(people=Count("target__subject", distinct=True))
+    ever = Account.objects.filter(target__round=owned, target__state__in=WITH_MONEY).order_by()
+    many = ever.values("fingerprint").annotate(people=Count("target__subject", distinct=True))
     marks = many.filter(people__gt=1).order_by("-people", "fingerprint").values_list("fingerprint", flat=True)
-    users: dict[str, list[Account]] = defaultdict(list)
-    wanted = list(marks[:MOST])
-    rows = now.filter(fingerprint__in=wanted).select_related("target__round").order_by("target__number")
-    for row in rows:
-        users[row.fingerprint].append(row)
+    using = accounts.users_of(list(marks[:MOST]))
+    targets = Target.objects.filter(pk__in={target for _, target in using}, round=owned, state__in=WITH_MONEY)
+    found = {target.pk: target for target in targets.select_related("round")}
+    users: dict[str, list[Target]] = defaultdict(list)
+    for mark, target in using:
+        if target in found:
+            users[mark].append(found[target])
+    shared = {mark: rows for mark, rows in users.items() if len({row.subject for row in rows}) > 1}
+    words = _masked(shared) if names else {}
     return tuple(
         SharedAccount(
-            mark, accounts.shown(users[mark][0]) if names else "",
-            tuple(_user(row.target, names=names) for row in users[mark]),
-            sum(row.target.amount or 0 for row in users[mark]),
+            mark, words.get(mark, ""),
+            tuple(_user(row, names=names) for row in sorted(rows, key=lambda row: row.number)),
+            sum(row.amount or 0 for row in rows),
         )
-        for mark in wanted
+        for mark, rows in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
     )  # fmt: skip
+
+
+def _masked(shared: Mapping[str, Sequence[Target]]) -> dict[str, str]:
+    """Each shared account by its last digits, from any row that holds it."""
+    one_each = {mark: rows[0].pk for mark, rows in shared.items()}
+    rows = Account.objects.filter(fingerprint__in=one_each, target__in=one_each.values())
+    return {row.fingerprint: accounts.shown(row) for row in rows}
 
 
 def _user(target: Target, *, names: bool) -> SameAccount:
