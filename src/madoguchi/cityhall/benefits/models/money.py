@@ -194,7 +194,10 @@ class Payment(TenantModel):
                 | ~Q(state="returned") & Q(returned_at__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["municipality", "state", "batch"], name="payment_by_state")]
+        indexes = [
+            models.Index(fields=["municipality", "state", "batch"], name="payment_by_state"),
+            models.Index(fields=["municipality", "fingerprint"], name="payment_fingerprint"),
+        ]
 
 
 class LedgerEntry(TenantModel):
