@@ -10,768 +10,1721 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0002_walls'),
+        ("tenancy", "0002_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, verbose_name='起案番号')),
-                ('state', models.CharField(choices=[('drafted', '起案済み'), ('approved', '承認済み'), ('fixed', 'ファイル確定'), ('sent', '送信済み'), ('accepted', '銀行が受理'), ('settled', '結果反映済み'), ('withdrawn', '取下げ')], default='drafted', max_length=9)),
-                ('profile', models.CharField(max_length=40)),
-                ('pay_on', models.DateField(verbose_name='振込指定日')),
-                ('count', models.PositiveIntegerField()),
-                ('total', models.PositiveBigIntegerField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('approvals_needed', models.PositiveSmallIntegerField()),
-                ('drafted_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('txid', models.UUIDField()),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="起案番号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "起案済み"),
+                            ("approved", "承認済み"),
+                            ("fixed", "ファイル確定"),
+                            ("sent", "送信済み"),
+                            ("accepted", "銀行が受理"),
+                            ("settled", "結果反映済み"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        default="drafted",
+                        max_length=9,
+                    ),
+                ),
+                ("profile", models.CharField(max_length=40)),
+                ("pay_on", models.DateField(verbose_name="振込指定日")),
+                ("count", models.PositiveIntegerField()),
+                ("total", models.PositiveBigIntegerField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("approvals_needed", models.PositiveSmallIntegerField()),
+                ("drafted_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支払回',
+                "verbose_name": "支払回",
             },
         ),
         migrations.CreateModel(
-            name='BankFile',
+            name="BankFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('part', models.PositiveSmallIntegerField()),
-                ('bank', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=80)),
-                ('count', models.PositiveIntegerField()),
-                ('total', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('body', madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
-                ('made_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='benefits.batch')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("part", models.PositiveSmallIntegerField()),
+                ("bank", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=80)),
+                ("count", models.PositiveIntegerField()),
+                ("total", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("body", madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="benefits.batch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retyped_total', models.PositiveBigIntegerField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('authenticated_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('txid', models.UUIDField()),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='benefits.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("retyped_total", models.PositiveBigIntegerField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("authenticated_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("txid", models.UUIDField()),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="benefits.batch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, verbose_name='決定番号')),
-                ('kind', models.CharField(choices=[('grant', '支給'), ('refusal', '不支給')], max_length=7)),
-                ('state', models.CharField(choices=[('live', '有効'), ('reversed', '取消')], default='live', max_length=8)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('basis_sha256', models.CharField(max_length=64)),
-                ('reason', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('decided_by', models.CharField(max_length=100)),
-                ('decided_at', models.DateTimeField()),
-                ('reversed_by', models.CharField(blank=True, max_length=100)),
-                ('reversed_at', models.DateTimeField(null=True)),
-                ('reversal_reason', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
-                ('txid', models.UUIDField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="決定番号")),
+                ("kind", models.CharField(choices=[("grant", "支給"), ("refusal", "不支給")], max_length=7)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "有効"), ("reversed", "取消")], default="live", max_length=8
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("basis_sha256", models.CharField(max_length=64)),
+                ("reason", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("decided_by", models.CharField(max_length=100)),
+                ("decided_at", models.DateTimeField()),
+                ("reversed_by", models.CharField(blank=True, max_length=100)),
+                ("reversed_at", models.DateTimeField(null=True)),
+                ("reversal_reason", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支給決定',
+                "verbose_name": "支給決定",
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('sending', '送信中'), ('unknown', '応答なし'), ('accepted', '受理'), ('refused', '銀行が拒否')], default='sending', max_length=8)),
-                ('sends', models.PositiveSmallIntegerField(default=1)),
-                ('absences', models.PositiveSmallIntegerField(default=0)),
-                ('receipt', models.CharField(blank=True, max_length=100)),
-                ('problem', models.CharField(blank=True, max_length=200, verbose_name='拒否の理由')),
-                ('changed_at', models.DateTimeField()),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='benefits.bankfile')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sending", "送信中"),
+                            ("unknown", "応答なし"),
+                            ("accepted", "受理"),
+                            ("refused", "銀行が拒否"),
+                        ],
+                        default="sending",
+                        max_length=8,
+                    ),
+                ),
+                ("sends", models.PositiveSmallIntegerField(default=1)),
+                ("absences", models.PositiveSmallIntegerField(default=0)),
+                ("receipt", models.CharField(blank=True, max_length=100)),
+                ("problem", models.CharField(blank=True, max_length=200, verbose_name="拒否の理由")),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatch",
+                        to="benefits.bankfile",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DispatchAttempt',
+            name="DispatchAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('send', '送信'), ('ask', '照会'), ('answer', '応答')], max_length=6)),
-                ('answer', models.CharField(blank=True, max_length=20)),
-                ('actor', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='benefits.dispatch')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("send", "送信"), ("ask", "照会"), ("answer", "応答")], max_length=6
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=20)),
+                ("actor", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="benefits.dispatch",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LetterRun',
+            name="LetterRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('notice', '支給のお知らせ'), ('confirmation', '確認書'), ('reminder', '再度のお知らせ'), ('decision', '支給決定通知書'), ('refusal', '不支給決定通知書'), ('return', '口座確認のお願い'), ('demand', '返納のお願い')], max_length=12)),
-                ('state', models.CharField(choices=[('making', '作成中'), ('made', '作成済み'), ('posting', '発送の記録中'), ('posted', '発送済み'), ('refused', '作成できない')], default='making', max_length=7)),
-                ('total', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('document_number', models.CharField(blank=True, max_length=30, verbose_name='文書番号')),
-                ('dated', models.DateField(verbose_name='通知日')),
-                ('deadline', models.DateField(null=True)),
-                ('reply', models.BooleanField(default=False)),
-                ('left_out', models.JSONField(default=list)),
-                ('problem', models.TextField(blank=True)),
-                ('requested_by', models.CharField(max_length=100)),
-                ('requested_at', models.DateTimeField()),
-                ('posted_at', models.DateTimeField(null=True)),
-                ('txid', models.UUIDField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notice", "支給のお知らせ"),
+                            ("confirmation", "確認書"),
+                            ("reminder", "再度のお知らせ"),
+                            ("decision", "支給決定通知書"),
+                            ("refusal", "不支給決定通知書"),
+                            ("return", "口座確認のお願い"),
+                            ("demand", "返納のお願い"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("making", "作成中"),
+                            ("made", "作成済み"),
+                            ("posting", "発送の記録中"),
+                            ("posted", "発送済み"),
+                            ("refused", "作成できない"),
+                        ],
+                        default="making",
+                        max_length=7,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField()),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("document_number", models.CharField(blank=True, max_length=30, verbose_name="文書番号")),
+                ("dated", models.DateField(verbose_name="通知日")),
+                ("deadline", models.DateField(null=True)),
+                ("reply", models.BooleanField(default=False)),
+                ("left_out", models.JSONField(default=list)),
+                ("problem", models.TextField(blank=True)),
+                ("requested_by", models.CharField(max_length=100)),
+                ("requested_at", models.DateTimeField()),
+                ("posted_at", models.DateTimeField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LetterBundle',
+            name="LetterBundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.PositiveSmallIntegerField()),
-                ('letters', models.PositiveIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('missing', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(default=list)),
-                ('pdf', madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='benefits.letterrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.PositiveSmallIntegerField()),
+                ("letters", models.PositiveIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("missing", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(default=list)),
+                ("pdf", madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bundles",
+                        to="benefits.letterrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('notice', '支給のお知らせ'), ('confirmation', '確認書'), ('reminder', '再度のお知らせ'), ('decision', '支給決定通知書'), ('refusal', '不支給決定通知書'), ('return', '口座確認のお願い'), ('demand', '返納のお願い')], max_length=12)),
-                ('number', models.CharField(max_length=24, verbose_name='通知番号')),
-                ('amount', models.PositiveBigIntegerField()),
-                ('checksum', models.CharField(max_length=40)),
-                ('token_sha256', models.CharField(max_length=64, null=True)),
-                ('state', models.CharField(choices=[('unused', '未使用'), ('used', '使用済み'), ('void', '無効')], default='unused', max_length=6, verbose_name='コード')),
-                ('deadline', models.DateField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='benefits.letterrun')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notice", "支給のお知らせ"),
+                            ("confirmation", "確認書"),
+                            ("reminder", "再度のお知らせ"),
+                            ("decision", "支給決定通知書"),
+                            ("refusal", "不支給決定通知書"),
+                            ("return", "口座確認のお願い"),
+                            ("demand", "返納のお願い"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, verbose_name="通知番号")),
+                ("amount", models.PositiveBigIntegerField()),
+                ("checksum", models.CharField(max_length=40)),
+                ("token_sha256", models.CharField(max_length=64, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("unused", "未使用"), ("used", "使用済み"), ("void", "無効")],
+                        default="unused",
+                        max_length=6,
+                        verbose_name="コード",
+                    ),
+                ),
+                ("deadline", models.DateField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="benefits.letterrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaperEntry',
+            name="PaperEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.PositiveSmallIntegerField(default=1, verbose_name='通目')),
-                ('pass_number', models.PositiveSmallIntegerField()),
-                ('values', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('values_hash', models.CharField(max_length=64)),
-                ('keyed_at', models.DateTimeField()),
-                ('txid', models.UUIDField()),
-                ('keyed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='benefits.letter')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.PositiveSmallIntegerField(default=1, verbose_name="通目")),
+                ("pass_number", models.PositiveSmallIntegerField()),
+                ("values", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("values_hash", models.CharField(max_length=64)),
+                ("keyed_at", models.DateTimeField()),
+                ("txid", models.UUIDField()),
+                (
+                    "keyed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="benefits.letter",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('drafted', '起案済み'), ('approved', '承認済み'), ('fixed', 'ファイル確定'), ('sent', '送信済み'), ('accepted', '受理'), ('paid', '振込済み（暫定）'), ('finished', '完了'), ('returned', '振込不能'), ('cancelled', '取下げ')], default='drafted', max_length=9)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('ceiling', models.PositiveBigIntegerField()),
-                ('bank_code', models.CharField(max_length=4)),
-                ('branch_code', models.CharField(max_length=3)),
-                ('account_type', models.CharField(max_length=1)),
-                ('secret', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('return_code', models.CharField(blank=True, max_length=20)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='benefits.batch')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='benefits.decision')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "起案済み"),
+                            ("approved", "承認済み"),
+                            ("fixed", "ファイル確定"),
+                            ("sent", "送信済み"),
+                            ("accepted", "受理"),
+                            ("paid", "振込済み（暫定）"),
+                            ("finished", "完了"),
+                            ("returned", "振込不能"),
+                            ("cancelled", "取下げ"),
+                        ],
+                        default="drafted",
+                        max_length=9,
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("ceiling", models.PositiveBigIntegerField()),
+                ("bank_code", models.CharField(max_length=4)),
+                ("branch_code", models.CharField(max_length=3)),
+                ("account_type", models.CharField(max_length=1)),
+                ("secret", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("return_code", models.CharField(blank=True, max_length=20)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="benefits.batch",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="benefits.decision",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '振込',
+                "verbose_name": "振込",
             },
         ),
         migrations.CreateModel(
-            name='Reclaim',
+            name="Reclaim",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('received', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('requested', '返納請求'), ('dunned', '督促'), ('reclaimed', '返納済み'), ('written_off', '不納欠損')], default='requested', max_length=11)),
-                ('due', models.DateField()),
-                ('reason', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('requested_by', models.CharField(max_length=100)),
-                ('requested_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('txid', models.UUIDField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reclaims', to='benefits.decision')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reclaims', to='benefits.payment')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("received", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "返納請求"),
+                            ("dunned", "督促"),
+                            ("reclaimed", "返納済み"),
+                            ("written_off", "不納欠損"),
+                        ],
+                        default="requested",
+                        max_length=11,
+                    ),
+                ),
+                ("due", models.DateField()),
+                ("reason", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("requested_by", models.CharField(max_length=100)),
+                ("requested_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reclaims",
+                        to="benefits.decision",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reclaims",
+                        to="benefits.payment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefusedSource',
+            name="RefusedSource",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('residents', '住民記録'), ('taxes', '住民税'), ('income_taxes', '所得税額（算定ツール）'), ('previous', '前回の給付'), ('accounts', '公金受取口座'), ('child_allowance', '児童手当の受給者'), ('targets', '対象者一覧')], max_length=15)),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('count', models.PositiveIntegerField()),
-                ('findings', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('refused_for', models.CharField(max_length=100)),
-                ('refused_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residents", "住民記録"),
+                            ("taxes", "住民税"),
+                            ("income_taxes", "所得税額（算定ツール）"),
+                            ("previous", "前回の給付"),
+                            ("accounts", "公金受取口座"),
+                            ("child_allowance", "児童手当の受給者"),
+                            ("targets", "対象者一覧"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("count", models.PositiveIntegerField()),
+                ("findings", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("refused_for", models.CharField(max_length=100)),
+                ("refused_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ResultFile',
+            name="ResultFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('result', '振込結果'), ('return', '組戻し')], max_length=6)),
-                ('bank', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('body', madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
-                ('paid_count', models.PositiveIntegerField()),
-                ('paid_total', models.PositiveBigIntegerField()),
-                ('returned_count', models.PositiveIntegerField()),
-                ('returned_total', models.PositiveBigIntegerField()),
-                ('imported_by', models.CharField(max_length=100)),
-                ('imported_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("result", "振込結果"), ("return", "組戻し")], max_length=6),
+                ),
+                ("bank", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("body", madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
+                ("paid_count", models.PositiveIntegerField()),
+                ("paid_total", models.PositiveBigIntegerField()),
+                ("returned_count", models.PositiveIntegerField()),
+                ("returned_total", models.PositiveBigIntegerField()),
+                ("imported_by", models.CharField(max_length=100)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ResultRow',
+            name="ResultRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=10)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='benefits.resultfile')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='benefits.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("outcome", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=10)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="benefits.resultfile",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="benefits.payment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('programme', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=120, verbose_name='事業名')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='回')),
-                ('section', models.CharField(max_length=50, verbose_name='担当課')),
-                ('state', models.CharField(choices=[('preparing', '準備中'), ('running', '実施中'), ('closed', '終了')], default='preparing', max_length=10)),
-                ('definition', models.JSONField()),
-                ('definition_sha256', models.CharField(max_length=64)),
-                ('base_date', models.DateField(verbose_name='基準日')),
-                ('opt_out_until', models.DateField(verbose_name='お知らせの辞退・変更の期限')),
-                ('apply_until', models.DateField(verbose_name='申請期限')),
-                ('pay_on', models.DateField(verbose_name='振込予定日')),
-                ('ceiling', models.PositiveBigIntegerField(verbose_name='1件の上限額')),
-                ('budget', models.PositiveBigIntegerField(null=True, verbose_name='予算額')),
-                ('push', models.BooleanField(default=True)),
-                ('opened_by', models.CharField(max_length=100)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('txid', models.UUIDField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("programme", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=120, verbose_name="事業名")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="回")),
+                ("section", models.CharField(max_length=50, verbose_name="担当課")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("preparing", "準備中"), ("running", "実施中"), ("closed", "終了")],
+                        default="preparing",
+                        max_length=10,
+                    ),
+                ),
+                ("definition", models.JSONField()),
+                ("definition_sha256", models.CharField(max_length=64)),
+                ("base_date", models.DateField(verbose_name="基準日")),
+                ("opt_out_until", models.DateField(verbose_name="お知らせの辞退・変更の期限")),
+                ("apply_until", models.DateField(verbose_name="申請期限")),
+                ("pay_on", models.DateField(verbose_name="振込予定日")),
+                ("ceiling", models.PositiveBigIntegerField(verbose_name="1件の上限額")),
+                ("budget", models.PositiveBigIntegerField(null=True, verbose_name="予算額")),
+                ("push", models.BooleanField(default=True)),
+                ("opened_by", models.CharField(max_length=100)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '給付事業',
+                "verbose_name": "給付事業",
             },
         ),
         migrations.AddField(
-            model_name='letterrun',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_runs', to='benefits.round'),
+            model_name="letterrun",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="letter_runs", to="benefits.round"
+            ),
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=20)),
-                ('source', models.CharField(choices=[('undecided', '決定前'), ('decided', '決定済み・未払'), ('drafted', '起案中'), ('sent', '振込中'), ('paid', '振込済み'), ('reversed', '決定取消'), ('reclaiming', '返納待ち'), ('reclaimed', '返納済み'), ('written_off', '不納欠損')], max_length=11)),
-                ('goal', models.CharField(choices=[('undecided', '決定前'), ('decided', '決定済み・未払'), ('drafted', '起案中'), ('sent', '振込中'), ('paid', '振込済み'), ('reversed', '決定取消'), ('reclaiming', '返納待ち'), ('reclaimed', '返納済み'), ('written_off', '不納欠損')], max_length=11)),
-                ('amount', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=100)),
-                ('txid', models.UUIDField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='benefits.decision')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='benefits.payment')),
-                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='benefits.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=20)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "決定前"),
+                            ("decided", "決定済み・未払"),
+                            ("drafted", "起案中"),
+                            ("sent", "振込中"),
+                            ("paid", "振込済み"),
+                            ("reversed", "決定取消"),
+                            ("reclaiming", "返納待ち"),
+                            ("reclaimed", "返納済み"),
+                            ("written_off", "不納欠損"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "決定前"),
+                            ("decided", "決定済み・未払"),
+                            ("drafted", "起案中"),
+                            ("sent", "振込中"),
+                            ("paid", "振込済み"),
+                            ("reversed", "決定取消"),
+                            ("reclaiming", "返納待ち"),
+                            ("reclaimed", "返納済み"),
+                            ("written_off", "不納欠損"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("amount", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=100)),
+                ("txid", models.UUIDField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="benefits.decision",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="benefits.payment",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="benefits.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extraction',
+            name="Extraction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('sources', models.JSONField()),
-                ('state', models.CharField(choices=[('working', '抽出中'), ('done', '抽出済み'), ('refused', '抽出できない')], default='working', max_length=8)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('amounts', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('requested_by', models.CharField(max_length=100)),
-                ('requested_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('checked_by', models.CharField(blank=True, max_length=100)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('txid', models.UUIDField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extractions', to='benefits.round')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("sources", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("working", "抽出中"), ("done", "抽出済み"), ("refused", "抽出できない")],
+                        default="working",
+                        max_length=8,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("amounts", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                ("requested_by", models.CharField(max_length=100)),
+                ("requested_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("checked_by", models.CharField(blank=True, max_length=100)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("txid", models.UUIDField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extractions",
+                        to="benefits.round",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='benefits.round'),
+            model_name="decision",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="benefits.round"
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='benefits.round'),
+            model_name="batch",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="benefits.round"
+            ),
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('residents', '住民記録'), ('taxes', '住民税'), ('income_taxes', '所得税額（算定ツール）'), ('previous', '前回の給付'), ('accounts', '公金受取口座'), ('child_allowance', '児童手当の受給者'), ('targets', '対象者一覧')], max_length=15)),
-                ('schema', models.CharField(max_length=40)),
-                ('file_name', models.CharField(max_length=255)),
-                ('as_of', models.DateField(verbose_name='基準とする日')),
-                ('rows', models.PositiveIntegerField()),
-                ('amount_total', models.BigIntegerField(null=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('report', models.JSONField()),
-                ('content', madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
-                ('imported_by', models.CharField(max_length=100)),
-                ('imported_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residents", "住民記録"),
+                            ("taxes", "住民税"),
+                            ("income_taxes", "所得税額（算定ツール）"),
+                            ("previous", "前回の給付"),
+                            ("accounts", "公金受取口座"),
+                            ("child_allowance", "児童手当の受給者"),
+                            ("targets", "対象者一覧"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("schema", models.CharField(max_length=40)),
+                ("file_name", models.CharField(max_length=255)),
+                ("as_of", models.DateField(verbose_name="基準とする日")),
+                ("rows", models.PositiveIntegerField()),
+                ("amount_total", models.BigIntegerField(null=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("report", models.JSONField()),
+                ("content", madoguchi.cityhall.tenancy.encryption.EncryptedBytesField()),
+                ("imported_by", models.CharField(max_length=100)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '給付の元データ',
+                "verbose_name": "給付の元データ",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, verbose_name='整理番号')),
-                ('subject', models.CharField(max_length=15, verbose_name='宛名番号')),
-                ('household_number', models.CharField(blank=True, max_length=15, verbose_name='世帯番号')),
-                ('resident_id', models.UUIDField(null=True)),
-                ('via', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(choices=[('candidate', '候補'), ('fixed', '対象確定'), ('informed', '案内済み'), ('applied', '申請受付'), ('deemed', 'みなし同意'), ('declined', '辞退'), ('expired', '期限切れ'), ('review', '審査中'), ('returned', '差戻し'), ('resubmitted', '再提出'), ('rejected', '不支給'), ('decided', '支給決定'), ('held', '保留'), ('excluded', '対象外')], default='candidate', max_length=11)),
-                ('held_from', models.CharField(blank=True, max_length=11)),
-                ('held_for', models.CharField(blank=True, choices=[('death', '死亡'), ('moved', '転出'), ('protected', '支援措置'), ('household', '世帯の異動'), ('inquiry', '確認が必要'), ('dispute', '係争'), ('account', '口座の確認'), ('other', 'その他')], max_length=10)),
-                ('accepted', models.JSONField(default=dict)),
-                ('amount', models.PositiveBigIntegerField(null=True, verbose_name='算定額')),
-                ('explained', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('snapshot', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
-                ('snapshot_sha256', models.CharField(blank=True, max_length=64)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('extraction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='benefits.extraction')),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='benefits.round')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="整理番号")),
+                ("subject", models.CharField(max_length=15, verbose_name="宛名番号")),
+                ("household_number", models.CharField(blank=True, max_length=15, verbose_name="世帯番号")),
+                ("resident_id", models.UUIDField(null=True)),
+                ("via", models.CharField(blank=True, max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "候補"),
+                            ("fixed", "対象確定"),
+                            ("informed", "案内済み"),
+                            ("applied", "申請受付"),
+                            ("deemed", "みなし同意"),
+                            ("declined", "辞退"),
+                            ("expired", "期限切れ"),
+                            ("review", "審査中"),
+                            ("returned", "差戻し"),
+                            ("resubmitted", "再提出"),
+                            ("rejected", "不支給"),
+                            ("decided", "支給決定"),
+                            ("held", "保留"),
+                            ("excluded", "対象外"),
+                        ],
+                        default="candidate",
+                        max_length=11,
+                    ),
+                ),
+                ("held_from", models.CharField(blank=True, max_length=11)),
+                (
+                    "held_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("death", "死亡"),
+                            ("moved", "転出"),
+                            ("protected", "支援措置"),
+                            ("household", "世帯の異動"),
+                            ("inquiry", "確認が必要"),
+                            ("dispute", "係争"),
+                            ("account", "口座の確認"),
+                            ("other", "その他"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("accepted", models.JSONField(default=dict)),
+                ("amount", models.PositiveBigIntegerField(null=True, verbose_name="算定額")),
+                ("explained", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("snapshot", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
+                ("snapshot_sha256", models.CharField(blank=True, max_length=64)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "extraction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="benefits.extraction",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="benefits.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '給付の対象',
+                "verbose_name": "給付の対象",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('from_state', models.CharField(blank=True, max_length=11)),
-                ('to_state', models.CharField(max_length=11)),
-                ('actor', models.CharField(max_length=100)),
-                ('actor_label', models.CharField(max_length=100)),
-                ('at', models.DateTimeField()),
-                ('txid', models.UUIDField()),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('text', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='benefits.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("from_state", models.CharField(blank=True, max_length=11)),
+                ("to_state", models.CharField(max_length=11)),
+                ("actor", models.CharField(max_length=100)),
+                ("actor_label", models.CharField(max_length=100)),
+                ("at", models.DateTimeField()),
+                ("txid", models.UUIDField()),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("text", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField(null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="benefits.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='letter',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='benefits.target'),
+            model_name="letter",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="benefits.target"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='benefits.target'),
+            model_name="decision",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="benefits.target"
+            ),
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, verbose_name='受付番号')),
-                ('channel', models.CharField(choices=[('phone', 'スマートフォン'), ('counter', '窓口'), ('paper', '郵送')], max_length=7)),
-                ('intent', models.CharField(choices=[('receive', '受け取る'), ('decline', '辞退する')], max_length=7)),
-                ('state', models.CharField(choices=[('live', '有効'), ('superseded', '再提出で置換'), ('withdrawn', '取下げ')], default='live', max_length=10)),
-                ('identity', models.CharField(max_length=30)),
-                ('proxy', models.CharField(blank=True, choices=[('legal', '法定代理人'), ('guardian', '成年後見人等'), ('household', '同じ世帯の人'), ('facility', '施設の職員')], max_length=9)),
-                ('details', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('received_by', models.CharField(max_length=100)),
-                ('received_at', models.DateTimeField()),
-                ('txid', models.UUIDField()),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='benefits.letter')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='benefits.target')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="受付番号")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("phone", "スマートフォン"), ("counter", "窓口"), ("paper", "郵送")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "intent",
+                    models.CharField(
+                        choices=[("receive", "受け取る"), ("decline", "辞退する")], max_length=7
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("live", "有効"), ("superseded", "再提出で置換"), ("withdrawn", "取下げ")],
+                        default="live",
+                        max_length=10,
+                    ),
+                ),
+                ("identity", models.CharField(max_length=30)),
+                (
+                    "proxy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("legal", "法定代理人"),
+                            ("guardian", "成年後見人等"),
+                            ("household", "同じ世帯の人"),
+                            ("facility", "施設の職員"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("details", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("received_by", models.CharField(max_length=100)),
+                ("received_at", models.DateTimeField()),
+                ("txid", models.UUIDField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="benefits.letter",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="benefits.target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '給付の申請',
+                "verbose_name": "給付の申請",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(choices=[('public', '公金受取口座'), ('previous', '前回の給付の口座'), ('declared', '申請書の口座')], max_length=8)),
-                ('bank_code', models.CharField(max_length=4)),
-                ('branch_code', models.CharField(max_length=3)),
-                ('account_type', models.CharField(max_length=1)),
-                ('secret', madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('verdict', models.CharField(choices=[('equal', '一致'), ('possible', '要確認'), ('differs', '不一致')], max_length=8)),
-                ('reasons', models.JSONField(default=list)),
-                ('directory_date', models.CharField(max_length=10)),
-                ('frozen_at', models.DateTimeField()),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='benefits.application')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='benefits.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("public", "公金受取口座"),
+                            ("previous", "前回の給付の口座"),
+                            ("declared", "申請書の口座"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("bank_code", models.CharField(max_length=4)),
+                ("branch_code", models.CharField(max_length=3)),
+                ("account_type", models.CharField(max_length=1)),
+                ("secret", madoguchi.cityhall.tenancy.encryption.EncryptedJSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("equal", "一致"), ("possible", "要確認"), ("differs", "不一致")],
+                        max_length=8,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list)),
+                ("directory_date", models.CharField(max_length=10)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="benefits.application",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="benefits.target",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TargetMember',
+            name="TargetMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('atena_number', models.CharField(max_length=15)),
-                ('via', models.CharField(blank=True, max_length=10)),
-                ('municipality', models.ForeignKey(default=madoguchi.cityhall.tenancy.scope.active_municipality, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality')),
-                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.round')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='benefits.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("atena_number", models.CharField(max_length=15)),
+                ("via", models.CharField(blank=True, max_length=10)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        default=madoguchi.cityhall.tenancy.scope.active_municipality,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.municipality",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.round",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="benefits.target",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='bankfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'part'), name='bank_file_part_once'),
+            model_name="bankfile",
+            constraint=models.UniqueConstraint(fields=("batch", "part"), name="bank_file_part_once"),
         ),
         migrations.AddConstraint(
-            model_name='bankfile',
-            constraint=models.UniqueConstraint(fields=('municipality', 'bank', 'sha256'), name='bank_file_once'),
+            model_name="bankfile",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "bank", "sha256"), name="bank_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('batch', 'approver'), name='approval_once_per_person'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(fields=("batch", "approver"), name="approval_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='approval_txid_once'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="approval_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('sends__lte', django.db.models.expressions.CombinedExpression(models.F('absences'), '+', models.Value(1)))), name='dispatch_asks_before_each_resend'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "sends__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("absences"), "+", models.Value(1)
+                        ),
+                    )
+                ),
+                name="dispatch_asks_before_each_resend",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('receipt', ''), _negated=True), _connector='OR'), name='dispatch_accepted_has_a_receipt'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("receipt", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="dispatch_accepted_has_a_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterbundle',
-            constraint=models.UniqueConstraint(fields=('run', 'part'), name='letter_bundle_once'),
+            model_name="letterbundle",
+            constraint=models.UniqueConstraint(fields=("run", "part"), name="letter_bundle_once"),
         ),
         migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(fields=('letter', 'sheet', 'pass_number'), name='paper_pass_once'),
+            model_name="paperentry",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "sheet", "pass_number"), name="paper_pass_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(fields=('letter', 'sheet', 'keyed_by'), name='paper_two_people'),
+            model_name="paperentry",
+            constraint=models.UniqueConstraint(
+                fields=("letter", "sheet", "keyed_by"), name="paper_two_people"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='paper_txid_once'),
+            model_name="paperentry",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="paper_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_number__in', [1, 2, 3])), name='paper_passes'),
+            model_name="paperentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_number__in", [1, 2, 3])), name="paper_passes"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['municipality', 'state', 'batch'], name='payment_by_state'),
+            model_name="payment",
+            index=models.Index(fields=["municipality", "state", "batch"], name="payment_by_state"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['municipality', 'fingerprint'], name='payment_fingerprint'),
+            model_name="payment",
+            index=models.Index(fields=["municipality", "fingerprint"], name="payment_fingerprint"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('drafted', 'approved', 'fixed', 'sent', 'accepted', 'paid', 'finished'))), fields=('decision',), name='payment_one_live_per_decision'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("drafted", "approved", "fixed", "sent", "accepted", "paid", "finished"))
+                ),
+                fields=("decision",),
+                name="payment_one_live_per_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('decision', 'attempt'), name='payment_attempt_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("decision", "attempt"), name="payment_attempt_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='payment_key_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("municipality", "key"), name="payment_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='payment_position_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("batch", "position"), name="payment_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('ceiling'))), name='payment_within_ceiling'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("amount__lte", models.F("ceiling"))),
+                name="payment_within_ceiling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('state', 'returned')), models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', True)), _connector='OR'), name='payment_return_has_a_day'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", False), ("state", "returned")),
+                    models.Q(models.Q(("state", "returned"), _negated=True), ("returned_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="payment_return_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reclaim',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='reclaim_txid_once'),
+            model_name="reclaim",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="reclaim_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='reclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('received__lte', models.F('amount'))), name='reclaim_within_its_amount'),
+            model_name="reclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), ("received__lte", models.F("amount"))),
+                name="reclaim_within_its_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['reclaimed', 'written_off'])), models.Q(('closed_at__isnull', True), ('state__in', ['requested', 'dunned'])), _connector='OR'), name='reclaim_closed'),
+            model_name="reclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state__in", ["reclaimed", "written_off"])),
+                    models.Q(("closed_at__isnull", True), ("state__in", ["requested", "dunned"])),
+                    _connector="OR",
+                ),
+                name="reclaim_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultfile',
-            constraint=models.UniqueConstraint(fields=('municipality', 'bank', 'sha256'), name='result_file_once'),
+            model_name="resultfile",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "bank", "sha256"), name="result_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resultrow',
-            constraint=models.UniqueConstraint(fields=('file', 'payment'), name='result_row_once'),
+            model_name="resultrow",
+            constraint=models.UniqueConstraint(fields=("file", "payment"), name="result_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('municipality', 'programme', 'number'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "programme", "number"), name="round_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='round_txid_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="round_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ['preparing', 'running'])), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='round_state'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state__in", ["preparing", "running"])),
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    _connector="OR",
+                ),
+                name="round_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__gt', 0)), name='round_ceiling_positive'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ceiling__gt", 0)), name="round_ceiling_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterrun',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='letter_run_number_once'),
+            model_name="letterrun",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="letter_run_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='letterrun',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='letter_run_txid_once'),
+            model_name="letterrun",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="letter_run_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='letterrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_at__isnull', False), ('state', 'posted')), models.Q(models.Q(('state', 'posted'), _negated=True), ('posted_at__isnull', True)), _connector='OR'), name='letter_run_posted'),
+            model_name="letterrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("posted_at__isnull", False), ("state", "posted")),
+                    models.Q(models.Q(("state", "posted"), _negated=True), ("posted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="letter_run_posted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['municipality', 'round', 'goal'], name='ledger_balance'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["municipality", "round", "goal"], name="ledger_balance"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('decision', 'event', 'txid'), name='ledger_once'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(fields=("decision", "event", "txid"), name="ledger_once"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('source', models.F('goal')), _negated=True)), name='ledger_moves_something'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0), models.Q(("source", models.F("goal")), _negated=True)),
+                name="ledger_moves_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='extraction_number_once'),
+            model_name="extraction",
+            constraint=models.UniqueConstraint(fields=("round", "number"), name="extraction_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='extraction_txid_once'),
+            model_name="extraction",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="extraction_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'working')), fields=('round',), name='extraction_one_at_a_time'),
+            model_name="extraction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "working")), fields=("round",), name="extraction_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='batch_number_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="batch_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('municipality', 'txid'), name='batch_txid_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("municipality", "txid"), name="batch_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='batch_not_empty'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gt", 0), ("total__gt", 0)), name="batch_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals_needed__gte', 1)), name='batch_needs_approval'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approvals_needed__gte", 1)), name="batch_needs_approval"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='batch_release_is_not_the_makers'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_by__isnull", True),
+                    models.Q(("released_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="batch_release_is_not_the_makers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state__in', ['drafted', 'approved'])), models.Q(('released_at__isnull', False), ('state__in', ['fixed', 'sent', 'accepted', 'settled'])), ('state', 'withdrawn'), _connector='OR'), name='batch_released_once_fixed'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("state__in", ["drafted", "approved"])),
+                    models.Q(
+                        ("released_at__isnull", False),
+                        ("state__in", ["fixed", "sent", "accepted", "settled"]),
+                    ),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="batch_released_once_fixed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcefile',
-            index=models.Index(fields=['municipality', 'kind', '-as_of'], name='benefit_source_newest'),
+            model_name="sourcefile",
+            index=models.Index(fields=["municipality", "kind", "-as_of"], name="benefit_source_newest"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.UniqueConstraint(fields=('municipality', 'kind', 'sha256'), name='benefit_source_once'),
+            model_name="sourcefile",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "kind", "sha256"), name="benefit_source_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['municipality', 'round', 'state', 'number'], name='target_by_state'),
+            model_name="target",
+            index=models.Index(fields=["municipality", "round", "state", "number"], name="target_by_state"),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['municipality', 'subject'], name='target_by_subject'),
+            model_name="target",
+            index=models.Index(fields=["municipality", "subject"], name="target_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('round', 'subject', 'via'), name='target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("round", "subject", "via"), name="target_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='target_number_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="target_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), models.Q(('held_from', ''), _negated=True), models.Q(('held_for', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_for', ''), ('held_from', '')), _connector='OR'), name='target_held_knows_why'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "held"),
+                        models.Q(("held_from", ""), _negated=True),
+                        models.Q(("held_for", ""), _negated=True),
+                    ),
+                    models.Q(models.Q(("state", "held"), _negated=True), ("held_for", ""), ("held_from", "")),
+                    _connector="OR",
+                ),
+                name="target_held_knows_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('candidate', 'held', 'excluded')), ('amount__gt', 0), _connector='OR'), name='target_has_its_amount'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("candidate", "held", "excluded")), ("amount__gt", 0), _connector="OR"
+                ),
+                name="target_has_its_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('candidate', 'held', 'excluded')), models.Q(models.Q(('snapshot_sha256', ''), _negated=True), ('snapshot__isnull', False)), _connector='OR'), name='target_has_its_snapshot'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("candidate", "held", "excluded")),
+                    models.Q(models.Q(("snapshot_sha256", ""), _negated=True), ("snapshot__isnull", False)),
+                    _connector="OR",
+                ),
+                name="target_has_its_snapshot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('target', 'revision'), name='step_order_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("target", "revision"), name="step_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('target', 'txid', 'to_state'), name='step_txid_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("target", "txid", "to_state"), name="step_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='letter_number_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="letter_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('run', 'target'), name='letter_once_per_run'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("run", "target"), name="letter_once_per_run"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('token_sha256',), name='letter_token_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("token_sha256",), name="letter_token_once"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'used'), ('used_at__isnull', False)), models.Q(models.Q(('state', 'used'), _negated=True), ('used_at__isnull', True)), _connector='OR'), name='letter_token_used'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "used"), ("used_at__isnull", False)),
+                    models.Q(models.Q(("state", "used"), _negated=True), ("used_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="letter_token_used",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['municipality', 'round', 'state', 'kind'], name='decision_by_round'),
+            model_name="decision",
+            index=models.Index(fields=["municipality", "round", "state", "kind"], name="decision_by_round"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('target',), name='decision_one_live_per_target'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "live")), fields=("target",), name="decision_one_live_per_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "number"), name="decision_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('target', 'txid'), name='decision_txid_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("target", "txid"), name="decision_txid_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'grant')), models.Q(('amount', 0), ('kind', 'refusal')), _connector='OR'), name='decision_amount'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("kind", "grant")),
+                    models.Q(("amount", 0), ("kind", "refusal")),
+                    _connector="OR",
+                ),
+                name="decision_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reversed_at__isnull', True), ('reversed_by', ''), ('state', 'live')), models.Q(('reversal_reason__isnull', False), ('reversed_at__isnull', False), ('state', 'reversed'), models.Q(('reversed_by', ''), _negated=True)), _connector='OR'), name='decision_reversal_is_an_act'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reversed_at__isnull", True), ("reversed_by", ""), ("state", "live")),
+                    models.Q(
+                        ("reversal_reason__isnull", False),
+                        ("reversed_at__isnull", False),
+                        ("state", "reversed"),
+                        models.Q(("reversed_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_reversal_is_an_act",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('target',), name='application_one_live_per_target'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "live")),
+                fields=("target",),
+                name="application_one_live_per_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='application_number_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "number"), name="application_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('target', 'txid'), name='application_txid_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("target", "txid"), name="application_txid_once"),
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['municipality', 'fingerprint'], name='account_fingerprint'),
+            model_name="account",
+            index=models.Index(fields=["municipality", "fingerprint"], name="account_fingerprint"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('target', 'version'), name='account_version_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("target", "version"), name="account_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='targetmember',
-            constraint=models.UniqueConstraint(fields=('round', 'atena_number', 'via'), name='target_member_once'),
+            model_name="targetmember",
+            constraint=models.UniqueConstraint(
+                fields=("round", "atena_number", "via"), name="target_member_once"
+            ),
         ),
     ]
