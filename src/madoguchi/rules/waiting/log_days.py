@@ -1,0 +1,67 @@
+"""The days of a ticket log: kind, cases, waits, tickets by half hour, and how long services took that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from math import ceil, floor
+
+import numpy as np
+
+from madoguchi.rules.calendar import era_of, era_year
+from madoguchi.rules.waiting.arrays import Ints
+from madoguchi.rules.waiting.catalogue import DayType, day_types
+from madoguchi.rules.waiting.log_quality import by_day
+from madoguchi.rules.waiting.log_reader import Ticket
+from madoguchi.rules.waiting.profiles import half_hours
+from madoguchi.rules.waiting.table import Day
+
+
+@dataclass(frozen=True, slots=True)
+class LogDay:
+    """``day``: the row a daily table would have; ``tickets``: those called, in order of issue."""
+
+    day: Day
+    tickets: tuple[Ticket, ...]
+
+
+def era_label(on: date) -> str:
+    """``R6``: the era year of a day as tables write it."""
+    return f"{era_of(on).letter}{era_year(on)}"
+
+
+def kind_of(on: date) -> str:
+    """The kind of day by the calendar: weekday, weekend, or a weekend's 1 or 2 April."""
+    if on.weekday() < 5:
+        return "weekday"
+    return "weekend_turn" if on.month == 4 and on.day <= 2 else "weekend"
+
+
+def log_days(tickets: Sequence[Ticket]) -> list[LogDay]:
+    """Days on which somebody was served, in order; tickets cancelled before a call are left out."""
+    called = [one for one in tickets if one.called is not None]
+    found = []
+    for (office, on), rows in by_day(called):
+        waits = [one.wait for one in rows if one.status == "served" and one.wait is not None]
+        if waits:
+            mean, longest = sum(waits) / len(waits), max(waits)
+            day = Day(office, on, kind_of(on), era_label(on), len(rows), mean, longest, rows[0].row)
+            found.append(LogDay(day, tuple(rows)))
+    return found
+
+
+def opening(days: Sequence[LogDay]) -> DayType:
+    """The kind of day with hours, in half hours, that hold every ticket of these days."""
+    kind = day_types()[days[0].day.day_type]
+    issues = [one.issued for day in days for one in day.tickets]
+    opens = min(kind.opens, floor(min(issues) / 30) * 30.0)
+    return replace(kind, opens=opens, closes=max(kind.closes, ceil((max(issues) + 1e-6) / 30) * 30.0))
+
+
+def half_hour_counts(day: LogDay, kind: DayType) -> Ints:
+    """Tickets issued in each half hour."""
+    issues = np.array([one.issued for one in day.tickets])
+    edges = half_hours(kind)
+    return np.array([((issues >= start) & (issues < end)).sum() for start, end in pairwise(edges)])
