@@ -105,7 +105,7 @@ def _title(view: BatchView) -> str:
 
 
 def _settled(view: BatchView) -> str:
-    failed = sum(group.count for group in view.states if group.label == "振込不能")
+    failed = sum(group.count for group in view.states if group.value == "returned")
     if failed:
         return _("結果がそろいました。%(count)s件が振込不能です") % {"count": f"{failed:,}"}
     return _("結果がそろいました。すべて振込済みです")

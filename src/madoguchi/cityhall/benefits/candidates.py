@@ -68,14 +68,17 @@ def payable(round_id: UUID, at: datetime) -> QuerySet[Decision]:
 
 def candidates(round_id: UUID, at: datetime) -> Iterator[Candidate]:
     """Every payable grant with its account, by the target's number; three statements a thousand."""
-    found = payable(round_id, at).select_related("target").defer("reason", "reversal_reason")
-    found = found.defer("target__explained", "target__snapshot").order_by("target__number")
-    after = ""
-    while rows := list(found.filter(target__number__gt=after)[:CHUNK]):
-        after = rows[-1].target.number
+    found = payable(round_id, at).order_by("target__number")
+    ids = list(found.values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        rows = Decision.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("target")
+        rows = list(rows.defer(*_HEAVY).order_by("target__number"))
         accounts = accounts_as_of((row.target_id for row in rows), at)
         earlier = _attempts(row.pk for row in rows)
         yield from (Candidate(row, earlier.get(row.pk, 0) + 1, accounts[row.target_id]) for row in rows)
+
+
+_HEAVY = ("reason", "reversal_reason", "target__explained", "target__snapshot")
 
 
 def accounts_as_of(target_ids: Iterable[UUID], at: datetime) -> dict[UUID, Account]:

@@ -20,7 +20,7 @@ from madoguchi.cityhall.benefits.candidates import (
     LeftOut,
     candidates,
     instruction,
-    payable,
+    unpaid,
     unwritable,
 )
 from madoguchi.cityhall.benefits.gates import hold_changed
@@ -64,15 +64,15 @@ def draft_batch(
     if actor.kind != "staff":
         raise NotAllowed
     now = now or timezone.now()
-    held = _gate(actor, round_id, txid, now)
+    held = _gate(actor, round_id, txid)
     return _draft(actor, round_id, pay_on, txid, now, held)
 
 
 @transaction.atomic
-def _gate(actor: Actor, round_id: UUID, txid: UUID, now: datetime) -> int:
+def _gate(actor: Actor, round_id: UUID, txid: UUID) -> int:
     """Hold whom the register has changed since; that stands, whatever becomes of the draft."""
     lock_round(actor, round_id)
-    targets = Target.objects.filter(pk__in=payable(round_id, now).order_by().values("target_id"))
+    targets = Target.objects.filter(decisions__in=unpaid(round_id))
     return len(hold_changed(actor, targets, "draft", txid))
 
 

@@ -59,19 +59,22 @@ NEW.state = 'cancelled' AND OLD.state = 'fixed' AND EXISTS (
     SELECT 1 FROM benefits_batch b WHERE b.id = NEW.batch_id AND b.state <> 'withdrawn')
 """
 # A payment pays a live grant, its whole amount, in a batch that is being drafted, within the round's ceiling;
-# and no other decision on the same target has money out that did not come back.
+# and no other decision on the same target has money out that did not come back. CASE: a plan made while the
+# table was empty would read all payments for each new one; only who was decided twice is worth that look.
 PAYMENT = """
 NOT EXISTS (
     SELECT 1 FROM benefits_decision d JOIN benefits_round r ON r.id = d.round_id
     JOIN benefits_batch b ON b.id = NEW.batch_id
     WHERE d.id = NEW.decision_id AND d.state = 'live' AND d.kind = 'grant' AND d.amount = NEW.amount
     AND b.state = 'drafted' AND b.round_id = d.round_id AND r.ceiling = NEW.ceiling)
-OR EXISTS (
+OR (CASE WHEN EXISTS (
+    SELECT 1 FROM benefits_decision d JOIN benefits_decision o ON o.target_id = d.target_id AND o.id <> d.id
+    WHERE d.id = NEW.decision_id) THEN EXISTS (
     SELECT 1 FROM benefits_decision d JOIN benefits_decision o ON o.target_id = d.target_id AND o.id <> d.id
     JOIN benefits_payment p ON p.decision_id = o.id
     WHERE d.id = NEW.decision_id AND p.state NOT IN ('returned', 'cancelled')
     AND NOT EXISTS (
-        SELECT 1 FROM benefits_reclaim c WHERE c.payment_id = p.id AND c.state = 'reclaimed'))
+        SELECT 1 FROM benefits_reclaim c WHERE c.payment_id = p.id AND c.state = 'reclaimed')) ELSE FALSE END)
 """
 REVERSAL = """
 NEW.state = 'reversed' AND OLD.state <> 'reversed' AND EXISTS (

@@ -5,9 +5,10 @@ Nobody's name is here: numbers, banks, the last digits of accounts, amounts. Nam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet, Sum
@@ -55,8 +56,9 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Payments that have something in common: an amount, a bank."""
+    """Payments that have something in common: an amount, a bank, a state; `value` is that."""
 
+    value: Any
     label: str
     count: int
     total: int
@@ -168,9 +170,9 @@ def masked(row: Payment) -> str:
     return f"{ACCOUNT_TYPES.get(row.account_type, '')} ****{row.secret['number'][-3:]}"
 
 
-def _groups(rows: QuerySet[Payment], column: str, label: object) -> list[Group]:
+def _groups(rows: QuerySet[Payment], column: str, label: Callable[[Any], str]) -> list[Group]:
     counted = rows.values_list(column).annotate(count=Count("pk"), total=Sum("amount")).order_by("-total")
-    return [Group(label(value), count, total) for value, count, total in counted]  # type: ignore[operator]
+    return [Group(value, label(value), count, total) for value, count, total in counted]
 
 
 def _results(batch: Batch) -> list[Group]:
@@ -179,7 +181,7 @@ def _results(batch: Batch) -> list[Group]:
     counted = rows.values_list("file__file_name", "file__imported_at").annotate(
         count=Count("pk"), total=Sum("payment__amount")
     )
-    return [Group(name, count, total) for name, _at, count, total in counted]
+    return [Group(name, name, count, total) for name, _at, count, total in counted]
 
 
 def _visible(actor: Actor) -> QuerySet[Batch]:
