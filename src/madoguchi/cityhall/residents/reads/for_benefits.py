@@ -31,8 +31,10 @@ _USERS = (
 
 @dataclass(frozen=True, slots=True)
 class BenefitPerson:
-    """What benefits need of one person. `reason` is the id of the last 異動事由 (codes/move_reason.yaml) or
-    "" when the register's own number is not mapped; `changed_on` its day. `destination`: where somebody moved. `protected`: a 支援措置 covers the
+    """What benefits need of one person.
+
+    `reason` is the id of the last 異動事由 (codes/move_reason.yaml), or "" when the register's own number is
+    not mapped; `changed_on` its day. `destination`: where somebody moved. `protected`: a 支援措置 covers the
     person or the household, so `address` must not reach a third party.
     """
 
