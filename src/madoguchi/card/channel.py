@@ -23,9 +23,12 @@ class Channel:
         self.sent = 0
 
     def send(self, command: Command) -> Response:
-        """The whole answer, whatever its status word: parts collected, one wrong length corrected."""
+        """The whole answer, whatever its status word: parts collected, one wrong length corrected.
+
+        Only what asks for data is sent again: a VERIFY never is, whatever the card answers.
+        """
         response = self._once(command)
-        if response.status.right_length is not None:
+        if command.le is not None and response.status.right_length is not None:
             response = self._once(replace(command, le=response.status.right_length))
         data = bytearray(response.data)
         for _ in range(_MAX_PARTS):
@@ -37,7 +40,11 @@ class Channel:
 
     def _once(self, command: Command) -> Response:
         self.sent += 1
-        return Response.parse(self._transport.transmit(command.to_bytes()))
+        try:
+            raw = self._transport.transmit(command.to_bytes())
+        except ReaderError as error:  # without the frames of the transport, which hold the bytes of a PIN
+            raise error.with_traceback(None) from None
+        return Response.parse(raw)
 
     def expect(self, command: Command, step: str) -> bytes:
         """The data of an answer that must be 9000. Raises StatusError."""

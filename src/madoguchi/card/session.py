@@ -69,22 +69,22 @@ class CardSession:
         Raises WrongForm or LastTry (nothing was sent), PinLocked, PinWrong, or another CardError.
         """
         pin = self.edition.pin(role)
-        data = _data(pin, value)
+        command = _with_secret(VERIFY, 0, pin, value)
         before = self.tries(role)
         if before.locked:
             raise PinLocked(pin.name)
         if before.needs_a_clerk and not confirmed_by.strip():
             raise LastTry(pin.name, before.left)
-        status = self.channel.send(Command(0, VERIFY, 0, _CURRENT_FILE, data)).status
+        status = self.channel.send(command).status
         _judge(pin, status)
         return before
 
     def change(self, role: str, current: Secret, new: Secret, confirmed_by: str = "") -> None:
         """Replace a PIN by another; the old one is verified first, by the same rules."""
         pin = self.edition.pin(role)
-        data = _data(pin, new)
+        command = _with_secret(CHANGE, 1, pin, new)
         self.verify(role, current, confirmed_by)
-        status = self.channel.send(Command(0, CHANGE, 1, _CURRENT_FILE, data)).status
+        status = self.channel.send(command).status
         if not status.ok:
             raise StatusError("暗証番号の変更", status)
 
@@ -111,12 +111,13 @@ class CardSession:
         self._current = application
 
 
-def _data(pin: Pin, value: Secret) -> bytes:
+def _with_secret(ins: int, p1: int, pin: Pin, value: Secret) -> Command:
+    """The value lives on in the command alone, which shows it to nobody, not even to a dump of frames."""
     if not pin.fits(value.reveal()):
         raise WrongForm(
             f"{pin.name}の形が違います。カードには送っていません。", "桁数と文字の種類を確かめてください。"
         )
-    return value.reveal().encode("ascii")
+    return Command(0, ins, p1, _CURRENT_FILE, value.reveal().encode("ascii"))
 
 
 def _tries(status: StatusWord) -> Tries:

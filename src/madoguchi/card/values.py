@@ -35,6 +35,10 @@ class CardInfo:
     municipality_code: str
     expires: date
 
+    def is_expired(self, on: date) -> bool:
+        """Whether the card's last day is past; it is still good on that day itself."""
+        return on > self.expires
+
 
 @dataclass(frozen=True, slots=True)
 class BasicFour:

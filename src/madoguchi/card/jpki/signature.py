@@ -15,7 +15,10 @@ from madoguchi.card.jpki.revocation import RevocationChecker
 from madoguchi.card.jpki.roots import TrustStore
 from madoguchi.card.jpki.verdict import Verdict
 
-HASHES: dict[str, type[hashes.SHA256] | type[hashes.SHA384]] = {"sha256": hashes.SHA256, "sha384": hashes.SHA384}
+HASHES: dict[str, type[hashes.SHA256] | type[hashes.SHA384]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+}
 RAW_CHECKS = frozenset({"signature"})
 
 
