@@ -57,6 +57,7 @@ urlpatterns = [
     path("enter/<uuid:target_id>/", enter.enter_target, name="enter_target"),
     path("enter/<uuid:target_id>/account/", enter.account, name="account"),
     path("r/<uuid:round_id>/review/", review.review, name="review"),
+    path("r/<uuid:round_id>/review/live/", review.review_live, name="review_live"),
     path("r/<uuid:round_id>/review/grant/", review.grant_many, name="grant_many"),
     path("r/<uuid:round_id>/decide-clean/", review.decide_clean, name="decide_clean"),
     path("r/<uuid:round_id>/accounts/", review.accounts, name="accounts"),

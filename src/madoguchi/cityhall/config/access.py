@@ -169,6 +169,7 @@ VIEWS: dict[str, Permission | str] = {
     "benefits:paper": Permission.BENEFIT_ENTER,
     "benefits:paper_letter": Permission.BENEFIT_ENTER,
     "benefits:review": Permission.BENEFIT_WORK,
+    "benefits:review_live": Permission.BENEFIT_WORK,
     "benefits:grant_many": Permission.BENEFIT_WORK,
     "benefits:decide_clean": Permission.BENEFIT_WORK,
     "benefits:review_target": Permission.BENEFIT_WORK,

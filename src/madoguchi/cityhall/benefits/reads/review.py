@@ -92,16 +92,19 @@ def round_of(actor: Actor, round_id: UUID) -> Round:
     return found
 
 
-def review_queue(actor: Actor, round_id: UUID, view: str = "review", after: str = "") -> ReviewPage:
-    """A page of cases by number; a fixed number of statements."""
+def review_queue(
+    actor: Actor, round_id: UUID, view: str = "review", after: str = "", *, repeated: bool = False
+) -> ReviewPage:
+    """A page of cases by number; a fixed number of statements. `repeated`: an open page fetches itself."""
     owned = round_of(actor, round_id)
     waiting = Target.objects.filter(round=owned)
     shown = waiting.filter(state__in=VIEWS.get(view, VIEWS["review"]), number__gt=after)
     targets = list(shown.select_related("round").order_by("number")[: PAGE + 1])
     page = targets[:PAGE]
-    audit.record(
-        actor, "benefit.review_list", f"benefit:{owned.pk}", detail={"view": view, "shown": len(page)}
-    )
+    audit.record_view(
+        actor, "benefit.review_list", f"benefit:{owned.pk}", repeated=repeated,
+        detail={"view": view, "shown": len(page)},
+    )  # fmt: skip
     counts = {name: waiting.filter(state__in=states).count() for name, states in VIEWS.items()}
     return ReviewPage(
         owned, tuple(_rows(page)), page[-1].number if len(targets) > PAGE else "", counts,

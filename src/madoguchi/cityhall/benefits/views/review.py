@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from django.contrib import messages
@@ -35,10 +36,14 @@ DONE = {
 @records_refusals
 def review(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The cases with a concern, by number; clean ones are counted and decided with one button."""
-    view = request.GET.get("view", "review")
-    page = review_queue(request.actor, round_id, view, request.GET.get("after", ""))
-    context = {"page": page, "round": page.owned, "view": view, "txid": new_txid()}
-    return render(request, "benefits/review.html", context)
+    return render(request, "benefits/review.html", _queue(request, round_id))
+
+
+@require_safe
+@records_refusals
+def review_live(request: HttpRequest, round_id: UUID) -> HttpResponse:
+    """The same, for a page that is open."""
+    return render(request, "benefits/_review.html", _queue(request, round_id))
 
 
 @require_safe
@@ -108,6 +113,15 @@ def accounts(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """One account behind several people, and payments that stand out."""
     report = account_report(request.actor, round_id)
     return render(request, "benefits/accounts.html", {"report": report, "round": report.owned})
+
+
+def _queue(request: HttpRequest, round_id: UUID) -> dict[str, Any]:
+    view, after = request.GET.get("view", "review"), request.GET.get("after", "")
+    page = review_queue(request.actor, round_id, view, after, repeated="X-Live" in request.headers)
+    return {
+        "page": page, "round": page.owned, "view": view, "tab": "review", "txid": new_txid(),
+        "query": urlencode({"view": view, "after": after}),
+    }  # fmt: skip
 
 
 def _item(request: HttpRequest, target_id: UUID) -> dict[str, Any]:

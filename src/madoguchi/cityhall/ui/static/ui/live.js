@@ -83,8 +83,8 @@ window.addEventListener("pageshow", () => {
   leaving = false;
 });
 
-// What a reader has unfolded stays unfolded.
-window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
+// What a reader has unfolded stays unfolded, what is ticked stays ticked.
+window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open" && name !== "checked";
 document.addEventListener("htmx:load", subscribe);
 window.addEventListener("pagehide", () => source?.close());
 subscribe();
