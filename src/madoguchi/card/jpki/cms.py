@@ -80,7 +80,7 @@ def sign_cms(
 
 
 def _enclosed(content: bytes) -> dict[str, Any]:
-    return {"content_type": "data", "content": core.ParsableOctetString(content)}
+    return {"content_type": "data", "content": core.OctetString(content)}
 
 
 def _attributes(content: bytes, certificate: JpkiCertificate, hash_name: str, at: datetime) -> Any:
