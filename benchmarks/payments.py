@@ -2,10 +2,11 @@
 
     python benchmarks/payments.py [--database postgres|sqlite] [--count 50000]
 
-Bars: at most 120 statements and 2 s CPU, the server's included, a thousand payments for all three steps together (the release
-writes and reads every file twice and derives it from the decisions); peak memory is printed. There is no peer
-whose payment run is published per payment: 121 of the Red Cross asks for 131,072 registrations in 90 minutes
-(41 ms each, benefits.md §4), printed beside ours. Exit status 1 when a bar is missed.
+Bars: at most 120 statements and 2 s CPU, the database server's included, a thousand payments for all three
+steps together (the release derives the files twice, writes them twice and reads them back); peak memory is
+printed. There is no peer whose payment run is published per payment: 121 of the Red Cross asks for 131,072
+registrations in 90 minutes (41 ms each, benefits.md §4), printed beside ours. Exit status 1 when a bar is
+missed.
 """
 
 from __future__ import annotations

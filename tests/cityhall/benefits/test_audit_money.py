@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.cityhall.benefits.cash import Cash
-from tests.cityhall.benefits.test_incidents import behind_our_back, other_account
+from tests.cityhall.benefits.tampering import behind_our_back, other_account
 
 from madoguchi.cityhall.benefits.audit_money import counts, findings
 from madoguchi.cityhall.benefits.instructions import content_sha256, from_payments

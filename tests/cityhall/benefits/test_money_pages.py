@@ -103,7 +103,7 @@ def test_the_maker_is_told_why_there_is_no_button(
 def test_every_reason_against_a_release_is_listed(
     cash: Cash, running: Round, browser: Callable[[str], Client]
 ) -> None:
-    from tests.cityhall.benefits.test_incidents import behind_our_back, other_account
+    from tests.cityhall.benefits.tampering import behind_our_back, other_account
 
     cash.grants(running, 2)
     batch = cash.approve(cash.draft(running))
