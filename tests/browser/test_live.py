@@ -37,3 +37,22 @@ def test_two_parts_hear_the_second_news_too(page: Page) -> None:
     page.evaluate(PARTS)
     page.evaluate("tell(); tell()")
     expect(page.locator("[data-live='t:1']")).to_have_text(["2", "2"])
+
+
+def test_a_part_looks_once_when_its_stream_opens(page: Page) -> None:
+    """What changed between the page's drawing and the stream's opening was told to nobody."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url[-1])
+        route.fulfill(body=f"<p>{asked.count(route.request.url[-1])}</p>")
+
+    page.add_init_script(STREAM)
+    page.route("**/part-*", answer)
+    page.goto("/c/")
+    page.evaluate(PARTS)
+    page.evaluate("stream.dispatchEvent(new Event('open'))")
+    expect(page.locator("[data-live='t:1']")).to_have_text(["1", "1"])
+    page.evaluate("stream.dispatchEvent(new Event('open')); tell()")
+    expect(page.locator("[data-live='t:1']")).to_have_text(["2", "2"])
+    assert sorted(asked) == ["a", "a", "b", "b"]

@@ -67,6 +67,9 @@ function subscribe() {
   const query = new URLSearchParams(topics.map((topic) => ["topic", topic]));
   source = new EventSource(`${stream}/?${query}`, { withCredentials: true });
   source.addEventListener("change", heard);
+  // What changed between the drawing of the page and this moment was told to nobody: look once. A connection
+  // that opens again is told what it missed.
+  source.addEventListener("open", () => parts().forEach(refresh), { once: true });
   source.addEventListener("open", stopPolling);
   source.addEventListener("error", startPolling);
 }
