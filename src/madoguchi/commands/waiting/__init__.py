@@ -25,7 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """One verb for each question."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _table_verb(verbs, "summarize", "件数・平均待ち・最大待ちを、定義とともにまとめる")
-    _configure_calibrate(_table_verb(verbs, "calibrate", "能力（1時間に何件こなせるか）を区間つきで求める"))
+    words = "能力（1時間に何件こなせるか）を、日別の表か発券機の記録から区間つきで求める"
+    _configure_calibrate(_table_verb(verbs, "calibrate", words))
     _configure_predict(verbs)
     comparing = _verb(verbs, "compare", "2つのモデルから、1件の時間の変化を区間つきで求める")
     comparing.add_argument("before", type=Path, metavar="MODEL_A", help="前の年のモデル")
@@ -41,14 +42,15 @@ def _verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
 
 def _table_verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
     parser = _verb(verbs, name, words)
-    parser.add_argument("table", type=Path, metavar="TABLE.csv", help="日別の表（UTF-8かShift_JIS）")
+    parser.add_argument("table", type=Path, metavar="TABLE.csv", help="日別の表など（UTF-8かShift_JIS）")
     return parser
 
 
 def _configure_calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--office", required=True, metavar="O", help="窓口の名前（表の office）")
     parser.add_argument("--era-year", required=True, metavar="Y", help="年（表の era_year。R5 など）")
-    parser.add_argument("--counters", required=True, metavar="N", help="開いている窓口の数（勤務表から）")
+    parser.add_argument("--counters", metavar="N", help="開いている窓口の数（勤務表から。日別の表には必要）")
+    parser.add_argument("--roster", type=Path, metavar="R.csv", help="勤務表（発券機の記録のとき）")
     parser.add_argument("--profile", metavar="P", help="来る時刻の山（reference、ofunato、uniform）")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="MODEL.json", help="出力")
 

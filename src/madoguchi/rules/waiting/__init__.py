@@ -8,6 +8,10 @@ from madoguchi.rules.waiting.calibration import NOT_IDENTIFIABLE, calibrate
 from madoguchi.rules.waiting.catalogue import DayType, day_types
 from madoguchi.rules.waiting.clock import time_of
 from madoguchi.rules.waiting.comparison import SAME_COUNTERS, Comparison, compare, factor_of
+from madoguchi.rules.waiting.csvtext import header
+from madoguchi.rules.waiting.log_calibration import calibrate_log, replay
+from madoguchi.rules.waiting.log_quality import Quality, examine
+from madoguchi.rules.waiting.log_reader import Ticket, TicketLog, is_log, read_log
 from madoguchi.rules.waiting.metrics import DEFINITIONS as METRIC_DEFINITIONS
 from madoguchi.rules.waiting.metrics import Errors
 from madoguchi.rules.waiting.model import BASIS_WORDS, Capacity, Kind, Model
@@ -16,12 +20,13 @@ from madoguchi.rules.waiting.prediction import Factor, Forecast, Range, forecast
 from madoguchi.rules.waiting.problems import WaitingFileRefused, WaitingRefused
 from madoguchi.rules.waiting.profiles import profile_names
 from madoguchi.rules.waiting.published import Claim, claims
+from madoguchi.rules.waiting.roster import read_roster
 from madoguchi.rules.waiting.rounding import rounded
 from madoguchi.rules.waiting.shifts import Shift
 from madoguchi.rules.waiting.staffing import Plan, Staffing, plan
 from madoguchi.rules.waiting.summary import CHANGE_DEFINITION, Change, Summary, changes, summaries
 from madoguchi.rules.waiting.summary import DEFINITIONS as SUMMARY_DEFINITIONS
-from madoguchi.rules.waiting.table import Day, DayTable, read_table, select
+from madoguchi.rules.waiting.table import Day, DayTable, era_year, read_table, select
 from madoguchi.rules.waiting.trial import Limit
 from madoguchi.rules.waiting.verdicts import Period, Verdict, verdicts
 
@@ -47,26 +52,37 @@ __all__ = [
     "Model",
     "Period",
     "Plan",
+    "Quality",
     "Range",
     "Shift",
     "Staffing",
     "Summary",
+    "Ticket",
+    "TicketLog",
     "Verdict",
     "WaitingFileRefused",
     "WaitingRefused",
     "calibrate",
+    "calibrate_log",
     "changes",
     "claims",
     "compare",
     "day_types",
+    "era_year",
+    "examine",
     "factor_of",
     "forecast",
+    "header",
+    "is_log",
     "model_data",
     "model_text",
     "plan",
     "profile_names",
+    "read_log",
     "read_model",
+    "read_roster",
     "read_table",
+    "replay",
     "rounded",
     "select",
     "summaries",

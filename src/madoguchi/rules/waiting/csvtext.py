@@ -54,6 +54,15 @@ def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
     return CsvTable(names, tuple(rows))
 
 
+def header(raw: bytes, file: str = "") -> tuple[str, ...]:
+    """The names of the first row that is not empty; WaitingFileRefused if the file cannot be read."""
+    try:
+        lines = _lines(decode(raw, file).text, file)
+    except RegisterFileError as error:
+        raise WaitingFileRefused(error.problems) from error
+    return tuple(name.strip() for name in next(lines, (1, [""]))[1])
+
+
 def _require_columns(names: Sequence[str], wanted: Sequence[str], file: str) -> None:
     wrong = [f"列 {name} がありません。" for name in wanted if name not in names]
     wrong += [f"列 {name} が2つあります。" for name in wanted if names.count(name) > 1]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from math import ceil, floor
+from math import floor
 
 import numpy as np
 
@@ -56,8 +56,10 @@ def opening(days: Sequence[LogDay]) -> DayType:
     """The kind of day with hours, in half hours, that hold every ticket of these days."""
     kind = day_types()[days[0].day.day_type]
     issues = [one.issued for day in days for one in day.tickets]
-    opens = min(kind.opens, floor(min(issues) / 30) * 30.0)
-    return replace(kind, opens=opens, closes=max(kind.closes, ceil((max(issues) + 1e-6) / 30) * 30.0))
+    first, last = min(issues), max(issues)
+    opens = kind.opens if first >= kind.opens else floor(first / 30) * 30.0
+    closes = kind.closes if last < kind.closes else floor(last / 30 + 1) * 30.0
+    return replace(kind, opens=opens, closes=closes)
 
 
 def half_hour_counts(day: LogDay, kind: DayType) -> Ints:

@@ -25,8 +25,11 @@ class Shift:
 
 
 def shifts_of(day: DayType) -> tuple[Shift, ...]:
-    """Every shift that fits into the opening hours, longest first; whole days exist for each lunch slot."""
-    found = [shift for entry in load("shifts")["shifts"] for shift in _of_entry(entry)]
+    """Every shift that fits into the opening hours, longest first; whole days exist for each lunch slot.
+
+    Shifts without lunch also start with reception and end with it, whatever the hours.
+    """
+    found = [shift for entry in load("shifts")["shifts"] for shift in _of_entry(entry, day)]
     return tuple(one for one in found if one.spans[0][0] >= day.opens and one.spans[-1][1] <= day.closes)
 
 
@@ -36,11 +39,14 @@ def counters_of(shifts: Sequence[Shift], numbers: Sequence[int], day: DayType) -
     return roster_counters(people, day)
 
 
-def _of_entry(entry: dict[str, Any]) -> list[Shift]:
+def _of_entry(entry: dict[str, Any], day: DayType) -> list[Shift]:
     length = entry["hours"] * 60
     lunch = [minute_of(text) for text in entry.get("lunch", ())]
+    starts = {minute_of(text) for text in entry["starts"]} | (
+        set() if lunch else {day.opens, day.closes - length}
+    )
     found = []
-    for start in map(minute_of, entry["starts"]):
+    for start in sorted(starts):
         end = start + length
         for spans in [_around(start, end, at, entry["lunch_minutes"]) for at in lunch] or [((start, end),)]:
             found.append(Shift(entry["name"], float(entry["paid"]), spans))

@@ -17,6 +17,7 @@ from madoguchi.rules.waiting.counters import CounterGroup, constant_counters, op
 from madoguchi.rules.waiting.draws import draw_day
 from madoguchi.rules.waiting.model import Kind, Model
 from madoguchi.rules.waiting.prediction import Range
+from madoguchi.rules.waiting.problems import WaitingRefused
 from madoguchi.rules.waiting.profiles import half_hours
 from madoguchi.rules.waiting.shift_search import cheaper, cheapest, moves
 from madoguchi.rules.waiting.shifts import Shift, counters_of, shifts_of
@@ -100,6 +101,10 @@ class _Desk:
         part = min(1.0, _LONG / len(trial.draws.arrivals))
         self.tried, self.rounds = max(4, int(_TRIED * part)), max(1, int(_ROUNDS * part))
         self.backlog = backlog(trial, self.day, self.shifts)
+        if not self.shifts or not self.backlog.serving.any(axis=0).all():
+            raise WaitingRefused(
+                "開庁時間のうち、どの勤務でも入れない時間があります。勤務の種類（shifts.yaml）を確かめてください。"
+            )
 
     def groups(self, numbers: Ints) -> tuple[CounterGroup, ...]:
         """The counters of a plan."""
@@ -140,9 +145,11 @@ class _Desk:
         return cheapest(strain, self.paid, self._whole_days(people))
 
     def _whole_days(self, people: int) -> Ints:
-        """Everybody all day, lunch slots in turn."""
+        """Everybody all day, lunch slots in turn; every shift in turn if whole days leave a time open."""
         whole = np.flatnonzero(self.paid == self.paid.max())
-        return np.bincount(whole[np.arange(people) % len(whole)], minlength=len(self.paid))
+        covered = self.backlog.serving[whole].any(axis=0).all()
+        pool = whole if covered else np.arange(len(self.paid))
+        return np.bincount(pool[np.arange(people) % len(pool)], minlength=len(self.paid))
 
 
 def _trial(model: Model, kind: Kind, cases: int, service: float, limit: Limit, seed: int) -> Trial:
