@@ -57,7 +57,17 @@ def test_issued_numbers_are_valid_and_a_wrong_digit_is_noticed(serial: int) -> N
     assert not ids.is_valid_m11(wrong)
 
 
-@pytest.mark.parametrize(("number", "valid"), [("379474484458", True), ("507957100722", False)])
+@pytest.mark.parametrize(
+    ("number", "valid"),
+    [
+        ("379474484458", True),
+        ("123456789018", True),
+        ("621498320257", True),
+        ("983205673214", True),
+        ("537686677188", True),  # of a J-LIS test card
+        ("507957100722", False),
+    ],
+)
 def test_my_number_vectors(number: str, valid: bool) -> None:
     """Publicly printed fictitious 見本."""
     assert ids.is_valid_my_number(number) == valid

@@ -109,7 +109,8 @@ def test_openssl_verifies_what_the_card_signed(
     (tmp_path / "document").write_bytes(DOCUMENT)
     (tmp_path / "cms").write_bytes(sign_cms(DOCUMENT, certificate, sign, AT))
     command = [openssl, "cms", "-verify", "-binary", "-inform", "DER", "-in", "cms", "-content", "document",
-               "-CAfile", "ca.pem", "-purpose", "any", "-attime", str(int(AT.timestamp())), "-out", "out"]  # fmt: skip
+               "-CAfile", "ca.pem", "-purpose", "any", "-out", "out",
+               "-attime", str(int(AT.timestamp()))]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out").read_bytes() == DOCUMENT

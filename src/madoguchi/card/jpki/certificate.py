@@ -21,7 +21,7 @@ from madoguchi.card.jpki.profile import Algorithm, Kind, profile
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -29,6 +29,7 @@ _UNREADABLE = (
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )
+"""What `cryptography` raises for bytes that are no certificate, CRL or OCSP answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def parse_certificate(data: bytes) -> JpkiCertificate:
         policies = _policies(extensions)
         loaded.subject, loaded.issuer, loaded.not_valid_before_utc, loaded.not_valid_after_utc  # noqa: B018
         loaded.signature_hash_algorithm  # noqa: B018 (read now, so that a bad one is refused here)
-    except _UNREADABLE:
+    except UNREADABLE:
         raise MalformedData("電子証明書を読めません。", "ファイルを確かめてください。") from None
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise MalformedData("電子証明書の鍵の種類を扱えません。", "ファイルを確かめてください。")

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 
 from madoguchi.card.errors import MalformedData
-from madoguchi.card.jpki.certificate import JpkiCertificate
+from madoguchi.card.jpki.certificate import UNREADABLE, JpkiCertificate
 from madoguchi.card.jpki.revocation import Revocation
 
 _SKEW = timedelta(minutes=5)
@@ -67,7 +67,7 @@ def parse_crl(data: bytes) -> x509.CertificateRevocationList:
         else:
             crl = x509.load_der_x509_crl(data)
         list(crl.extensions)
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except UNREADABLE:
         raise MalformedData("失効情報（CRL）を読めません。", "ファイルを確かめてください。") from None
     return crl
 
@@ -77,7 +77,7 @@ def _is_of(crl: x509.CertificateRevocationList, issuer: JpkiCertificate) -> bool
     strange = any(one.critical and one.oid not in _UNDERSTOOD for one in crl.extensions)
     try:
         return not strange and crl.is_signature_valid(issuer.key)
-    except (ValueError, TypeError):
+    except UNREADABLE:
         return False
 
 
@@ -102,5 +102,5 @@ def entry_reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
     """Why it was revoked, if the entry says so."""
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *UNREADABLE):
         return None

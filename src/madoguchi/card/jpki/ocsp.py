@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from madoguchi.card.jpki.certificate import JpkiCertificate, PublicKey
+from madoguchi.card.jpki.certificate import UNREADABLE, JpkiCertificate, PublicKey
 from madoguchi.card.jpki.revocation import Revocation
 
 _SKEW = timedelta(minutes=5)
@@ -49,7 +49,7 @@ class OcspChecker:
             return self._read(response, request, issuer, nonce, now)
         except OcspUnreachable:
             return _unknown("失効の問合せ先（OCSP）につながりません")
-        except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
+        except UNREADABLE:
             return _unknown("失効の回答（OCSP）を読めません")
 
     def _read(
