@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,14 +19,18 @@ _UNDERSTOOD = frozenset({x509.IssuingDistributionPoint.oid})
 
 @dataclass(frozen=True, slots=True)
 class CrlChecker:
-    """Looks in CRLs given beforehand. `oldest`: a CRL older than this is stale whatever it says itself."""
+    """Looks in CRLs given beforehand. `oldest`: a CRL older than this is stale whatever it says itself.
+
+    Keep one as long as its CRLs: the signature of a long CRL costs ten verdicts and is checked once.
+    """
 
     crls: tuple[x509.CertificateRevocationList, ...]
     oldest: timedelta | None = None
+    _checked: dict[tuple[int, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def check(self, certificate: JpkiCertificate, issuer: JpkiCertificate, now: datetime) -> Revocation:
         """The newest CRL of this issuer that covers the certificate decides."""
-        covering = [crl for crl in self.crls if _is_of(crl, issuer) and _covers(crl, certificate)]
+        covering = [crl for crl in self._of(issuer) if _covers(crl, certificate)]
         if not covering:
             return Revocation("unknown", "CRL", detail="この証明書を扱う失効情報（CRL）がありません")
         newest = max(covering, key=lambda crl: crl.last_update_utc)
@@ -39,6 +43,14 @@ class CrlChecker:
         return Revocation(
             "revoked", source, newest.last_update_utc, entry.revocation_date_utc, entry_reason(entry)
         )
+
+    def _of(self, issuer: JpkiCertificate) -> Iterator[x509.CertificateRevocationList]:
+        for place, crl in enumerate(self.crls):
+            key = (place, issuer.fingerprint)
+            if key not in self._checked:
+                self._checked[key] = _is_of(crl, issuer)
+            if self._checked[key]:
+                yield crl
 
     def _is_fresh(self, crl: x509.CertificateRevocationList, now: datetime) -> bool:
         since, until = crl.last_update_utc, crl.next_update_utc
