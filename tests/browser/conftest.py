@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,13 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The city hall with its seeded city, until the last browser test ends."""
-    data = tmp_path_factory.mktemp("cityhall")
+    with city_hall(tmp_path_factory.mktemp("cityhall"), "tests.browser.seed") as running:
+        yield running
+
+
+@contextmanager
+def city_hall(data: Path, seed: str) -> Iterator[Server]:
+    """Web, stream and worker on a fresh database that the module `seed` has filled."""
     port, stream_port = _free_port(), _free_port()
     environment = {
         **os.environ,
@@ -70,7 +77,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "MADOGUCHI_STREAM_URL": f"http://localhost:{stream_port}",
         "BROWSER_TEST_PASSWORD": PASSWORD,
     }
-    subprocess.run([sys.executable, "-m", "tests.browser.seed"], env=environment, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", seed], env=environment, cwd=ROOT, check=True)
     commands = [
         ["gunicorn", "madoguchi.cityhall.config.wsgi", "--bind", f"127.0.0.1:{port}",
          "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"],
