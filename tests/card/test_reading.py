@@ -57,7 +57,7 @@ def test_everybody_is_read_without_a_pin(card: Maker, pki: TestPki, name: str) -
         "authority",
         "present",
     }
-    assert (reading.path, reading.tries.left) == ("number_b", 10)
+    assert (reading.opened_by, reading.tries.left) == ("number_b", 10)
     assert reading.card.is_expired(AT.date()) == (name == "expired")
 
 
@@ -71,7 +71,7 @@ def test_the_print_of_a_foreign_resident_has_a_western_year(card: Maker, pki: Te
 
 def test_the_pin_path(card: Maker, pki: TestPki) -> None:
     reading = read_person(session_with(card("adult")), Secret("1234"), pki.cv_keys, "pin")
-    assert (reading.path, reading.tries.left) == ("pin", 3)
+    assert (reading.opened_by, reading.tries.left) == ("pin", 3)
     with pytest.raises(PinLocked):
         read_person(session_with(card("locked")), Secret("1234"), pki.cv_keys, "pin")
 

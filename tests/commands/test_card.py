@@ -33,7 +33,7 @@ def test_show_by_number_b(capsys: pytest.CaptureFixture[str]) -> None:
     status, data = told(capsys, "show", "--person", "adult")
     assert status == 0
     assert data["test_card"] is True
-    assert (data["person"]["name"], data["path"]) == ("見本　花子", "number_b")
+    assert (data["person"]["name"], data["opened_by"]) == ("見本　花子", "number_b")
     assert data["authenticity"]["conclusion"] == "authentic"
     assert "123456789018" not in json.dumps(data)
 

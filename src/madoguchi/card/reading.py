@@ -38,8 +38,8 @@ from madoguchi.card.values import (
     read_template,
 )
 
-Path = Literal["number_b", "pin"]
-_PINS: dict[Path, str] = {"number_b": "entry_number_b", "pin": "entry_pin"}
+Opener = Literal["number_b", "pin"]
+_PINS: dict[Opener, str] = {"number_b": "entry_number_b", "pin": "entry_pin"}
 _FACE_GROUPS = (("birth_date", "sex", "public_key"), ("name_image", "address_image"), ("photo",))
 FACE_REQUIRED = frozenset({"signature", "authority"})
 
@@ -51,7 +51,7 @@ class PersonReading:
     card: CardInfo
     person: BasicFour
     authenticity: Authenticity
-    path: Path
+    opened_by: Opener
     tries: Tries
 
 
@@ -81,7 +81,7 @@ def read_person(
     session: CardSession,
     value: Secret,
     keys: CvKeys,
-    path: Path = "number_b",
+    by: Opener = "number_b",
     confirmed_by: str = "",
     challenge: Callable[[], bytes] = lambda: secrets.token_bytes(32),
 ) -> PersonReading:
@@ -89,7 +89,7 @@ def read_person(
     CardError.
     """
     card = read_info(session)
-    tries = session.verify(_PINS[path], value, confirmed_by)
+    tries = session.verify(_PINS[by], value, confirmed_by)
     attributes, integrity, own_key = (session.read(role) for role in ("attributes", "integrity", "entry_key"))
     certificate = _cv(session, "entry_certificate")
     nonce = challenge()
@@ -98,7 +98,7 @@ def read_person(
     checks = check_attributes(session.edition, attributes, integrity, certificate, keys)
     present = check_present(session.edition, own_key, certificate, nonce, answer)
     person = read_basic_four(session.edition.file("attributes"), attributes)
-    return PersonReading(card, person, Authenticity((*checks, present)), path, tries)
+    return PersonReading(card, person, Authenticity((*checks, present)), by, tries)
 
 
 def read_face(

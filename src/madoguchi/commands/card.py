@@ -94,6 +94,8 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _reading_data(reading: PersonReading, now: datetime) -> dict[str, Any]:
+    from madoguchi.documents.moments import day_in_japan
+
     card, person = reading.card, reading.person
     return {
         "test_card": True,
@@ -101,7 +103,7 @@ def _reading_data(reading: PersonReading, now: datetime) -> dict[str, Any]:
             "serial": card.serial,
             "municipality_code": card.municipality_code,
             "expires": card.expires.isoformat(),
-            "expired": card.is_expired(now.date()),
+            "expired": card.is_expired(day_in_japan(now)),
         },
         "person": {
             "name": person.name,
@@ -109,7 +111,7 @@ def _reading_data(reading: PersonReading, now: datetime) -> dict[str, Any]:
             "birth_date": person.birth_date.text,
             "sex": person.sex,
         },
-        "path": reading.path,
+        "opened_by": reading.opened_by,
         "tries_before": reading.tries.left,
         "authenticity": reading.authenticity.as_data(),
     }

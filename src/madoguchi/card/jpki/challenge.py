@@ -52,19 +52,19 @@ class NonceStore(Protocol):
 
 
 class MemoryNonceStore:
-    """For one process."""
+    """For one process. Questions older than `lifetime` are forgotten when another is put."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifetime: timedelta = LIFETIME) -> None:
+        self._lifetime = lifetime
         self._open: dict[bytes, Challenge] = {}
         self._lock = threading.Lock()
 
     def put(self, challenge: Challenge) -> None:
-        """Keep a question; those too old to be answered are forgotten."""
         with self._lock:
             self._open = {
                 nonce: one
                 for nonce, one in self._open.items()
-                if challenge.asked_at - one.asked_at <= LIFETIME
+                if challenge.asked_at - one.asked_at <= self._lifetime
             }
             self._open[challenge.nonce] = challenge
 

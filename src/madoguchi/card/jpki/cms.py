@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import algos, cms, core, tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 
 from madoguchi.card.checks import Check, found
@@ -17,7 +17,7 @@ from madoguchi.card.jpki.certificate import JpkiCertificate, parse_certificate
 from madoguchi.card.jpki.path import verify_certificate
 from madoguchi.card.jpki.revocation import RevocationChecker
 from madoguchi.card.jpki.roots import TrustStore
-from madoguchi.card.jpki.signature import signature_check
+from madoguchi.card.jpki.signature import HASHES, signature_check
 from madoguchi.card.jpki.verdict import Verdict
 
 CMS_CHECKS = frozenset({"signature", "content"})
@@ -188,5 +188,7 @@ def _names(values: Any, certificate: JpkiCertificate) -> bool:
     if values is None:
         return True
     first = values[0]["certs"][0]
-    algorithm = first["hash_algorithm"]["algorithm"].native or algos.DigestAlgorithmId("sha256").native
-    return bool(first["cert_hash"].native == hashlib.new(algorithm, certificate.der).digest())
+    algorithm = first["hash_algorithm"]["algorithm"].native
+    return algorithm in HASHES and bool(
+        first["cert_hash"].native == hashlib.new(algorithm, certificate.der).digest()
+    )
