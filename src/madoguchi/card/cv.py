@@ -91,10 +91,12 @@ CvKeys = Mapping[bytes, rsa.RSAPublicKey]
 def read_cv_keys(path: Path) -> CvKeys:
     """`keys: [{id: HEX, modulus: HEX}]` in YAML, exponent 65537. Raises EditionError or OSError."""
     try:
-        rows: list[Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["keys"]
+        # every scalar stays a text: an id is often of decimal digits only
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        rows: list[Any] = data["keys"]
         numbers = {bytes.fromhex(row["id"]): int(row["modulus"], 16) for row in rows}
         return {identifier: rsa.RSAPublicNumbers(65537, n).public_key() for identifier, n in numbers.items()}
-    except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, yaml.YAMLError) as error:
         raise EditionError(
             f"券面の認証局の鍵のファイル {path.name} が正しくありません。", "定義を直してください。"
         ) from error

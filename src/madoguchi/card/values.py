@@ -54,7 +54,6 @@ class BasicFour:
 class Template:
     """A file's fields: `objects` as written, by the names the edition gives them."""
 
-    raw: bytes = field(repr=False)
     objects: Mapping[str, Tlv] = field(repr=False)
 
     def value(self, name: str) -> bytes:
@@ -82,7 +81,7 @@ def read_template(file: CardFile, raw: bytes) -> Template:
     if tables:
         _check_offsets(tables[0].value, parts, len(outer.raw) - len(outer.value))
     names = {tag: name for name, tag in file.fields.items()}
-    return Template(raw, {names[one.tag]: one for one in parts if one.tag in names})
+    return Template({names[one.tag]: one for one in parts if one.tag in names})
 
 
 def _check_offsets(table: bytes, parts: list[Tlv], head: int) -> None:
