@@ -1,4 +1,4 @@
-"""The emulated card answers as the notes on test cards say, whatever it is sent."""
+"""The emulated card answers as test cards do, whatever it is sent."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_nobody_else_lives_here(pki: TestPki) -> None:
         make_card("somebody", pki)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     st.lists(
         st.binary(max_size=30) | st.sampled_from([bytes.fromhex(JPKI), bytes.fromhex(ENTRY)]), max_size=12

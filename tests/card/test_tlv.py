@@ -6,7 +6,7 @@ import contextlib
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.card import MalformedData
@@ -79,6 +79,7 @@ def test_sixty_four_kilobytes_take_no_time(unit: bytes) -> None:
     assert time.process_time() - started < 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -90,6 +91,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert not data[len(written) :].strip(b"\x00\xff")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([0x30, 0x90, 0xDF22, 0xFF20, 0x7F21]), st.binary(max_size=300))))
 def test_what_is_written_is_read_back(parts: list[tuple[int, bytes]]) -> None:
     written = b"".join(encode(tag, value) for tag, value in parts) + b"\x04\x01\x01"

@@ -6,7 +6,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.card import MalformedData, load_edition
@@ -78,6 +78,7 @@ def test_what_is_misshapen_is_refused(raw: bytes) -> None:
         read_basic_four(ATTRIBUTES, raw)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_damage_is_read_or_refused(data: st.DataObject) -> None:
     raw = bytearray(PUBLISHED)

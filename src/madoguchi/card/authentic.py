@@ -1,9 +1,9 @@
 """Whether what the card says is what a municipality wrote on it: digest, signature, certificate, authority.
 
 The chain is: 基本4情報 → its digest in the integrity file → that file's signature → the municipality's key
-in the card-verifiable certificate → a CA key configured from outside. `present` proves that the card itself
-lies on the reader (it signs a fresh challenge with a key the municipality certified), not a copy of its
-files.
+in the card-verifiable certificate → a CA key configured from outside. `present` proves that a real card lies
+on the reader: it signs a fresh challenge with a key the municipality certified. Nothing signed ties that key
+to the four items (D), so it does not replace a look at the face.
 """
 
 from __future__ import annotations

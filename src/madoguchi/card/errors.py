@@ -1,6 +1,4 @@
-"""Errors of this package, in the words of the clerk who has to act on them. None holds a secret or a
-command.
-"""
+"""Errors of this package, in the words of the clerk who has to act on them. None holds a secret."""
 
 from __future__ import annotations
 
@@ -71,9 +69,7 @@ class PinWrong(CardError):
 
 
 class LastTry(CardError):
-    """At most one try is left, or nobody knows how many: nothing was sent; a named clerk must confirm
-    first.
-    """
+    """Nothing was sent: at most one try is left, or nobody knows how many. A named clerk must confirm."""
 
     def __init__(self, name: str, left: int | None) -> None:
         known = "残り回数が分かりません。" if left is None else f"あと{left}回の間違いでロックされます。"

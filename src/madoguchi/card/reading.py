@@ -85,9 +85,7 @@ def read_person(
     confirmed_by: str = "",
     challenge: Callable[[], bytes] = lambda: secrets.token_bytes(32),
 ) -> PersonReading:
-    """基本4情報, opened by 照合番号B or by the entry PIN, checked to a configured CA key. Raises
-    CardError.
-    """
+    """基本4情報 by 照合番号B or the entry PIN, checked to a configured CA key. Raises CardError."""
     card = read_info(session)
     tries = session.verify(_PINS[by], value, confirmed_by)
     attributes, integrity, own_key = (session.read(role) for role in ("attributes", "integrity", "entry_key"))
@@ -126,9 +124,7 @@ def read_face(
 
 
 def read_number(session: CardSession, pin: Secret, confirmed_by: str = "") -> Secret:
-    """個人番号 by the entry PIN: only where 個人番号利用事務 needs it, with an audit record of the
-    caller's.
-    """
+    """個人番号 by the entry PIN: only for 個人番号利用事務; the caller records who reads it and why."""
     session.verify("entry_pin", pin, confirmed_by)
     return read_my_number(session.edition.file("my_number"), session.read("my_number"))
 

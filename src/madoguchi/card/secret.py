@@ -7,9 +7,7 @@ from typing import NoReturn
 
 
 class Secret:
-    """Shows itself nowhere: not in repr, str, format, an exception or a pickle. `reveal` is the one way
-    out.
-    """
+    """Shows itself in no repr, text, exception or pickle. `reveal` is the one way out."""
 
     __slots__ = ("__value",)
 

@@ -35,9 +35,7 @@ class RecordingTransport:
 
 
 class RecordedTransport:
-    """Plays a trace back: each command must be the one that was recorded. Raises ValueError for a bad
-    trace.
-    """
+    """Plays a trace back, command by command. Raises ValueError for a broken trace."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         kept = [line.strip() for line in lines if line.strip() and not line.startswith("#")]

@@ -67,9 +67,7 @@ class Template:
 
 
 def read_template(file: CardFile, raw: bytes) -> Template:
-    """The fields of a file, with the offset table checked when the edition knows one. Raises
-    MalformedData.
-    """
+    """The fields of a file; an offset table that the edition knows is checked. Raises MalformedData."""
     if file.template is None:
         raise MalformedData("このファイルは項目に分かれていません。")
     outer = read_one(raw, file.template)

@@ -1,4 +1,4 @@
-"""A card in this process. It answers as §1.5 of card.md in the project's notes says test cards do.
+"""A card in this process. It answers with the status words that test cards are published to give (V).
 
 State is that of a card: current application, current file, verified PINs (lost with the application or a
 reset), and counters that outlive both. Nothing here depends on what a reader ought to do next.

@@ -53,9 +53,7 @@ def make_key(algorithm: str) -> PrivateKey:
 
 
 class TestPki:
-    """`at` (aware): the moment around which everything is valid. `algorithm`: of the JPKI keys, not of CV
-    ones.
-    """
+    """Everything is valid around `at` (aware). `algorithm`: of the JPKI keys; CV keys are always RSA."""
 
     __test__ = False
 

@@ -1,6 +1,4 @@
-"""Parse a JPKI certificate. Any bytes give a certificate or `MalformedData`; nothing here says it is
-valid.
-"""
+"""Parse a JPKI certificate: any bytes give one or `MalformedData`. Nothing here says that it is valid."""
 
 from __future__ import annotations
 

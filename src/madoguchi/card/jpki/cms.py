@@ -46,9 +46,7 @@ def sign_cms(
     *,
     detached: bool = True,
 ) -> bytes:
-    """A CMS container (DER); `sign` is the card's, over the signed attributes. Raises MalformedData or
-    CardError.
-    """
+    """A CMS container (DER); `sign` is the card's, over the signed attributes. Raises CardError."""
     algorithm = certificate.algorithm
     if algorithm is None:
         raise MalformedData("この電子証明書の鍵では署名できません。", "電子証明書を確かめてください。")

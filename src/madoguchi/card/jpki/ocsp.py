@@ -1,6 +1,4 @@
-"""Revocation by OCSP (RFC 6960): request with a nonce; signature, responder, nonce, age and certificate
-checked.
-"""
+"""Revocation by OCSP (RFC 6960): asked with a nonce; signature, responder, age and subject checked."""
 
 from __future__ import annotations
 

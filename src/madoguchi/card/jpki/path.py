@@ -1,7 +1,6 @@
 """Verify a certificate: our own path check of one level, each question a check of the verdict.
 
-`cryptography`'s verifier refuses a critical certificatePolicies; whether JPKI's is critical is unconfirmed
-(K).
+`cryptography`'s verifier refuses a critical certificatePolicies; JPKI's criticality is unconfirmed (K).
 """
 
 from __future__ import annotations
