@@ -21,16 +21,22 @@ def arrow_type(column: Column) -> pa.DataType:
     return pa.string() if column.kind in ("id", "text", "choice") else pa.int64()
 
 
-def read_column(column: Column, texts: pa.Array) -> tuple[pa.Array, list[BadCell]]:
-    """The typed column (null where a cell is bad or an allowed blank), and the bad cells by index."""
-    if column.kind == "id" and _all_match(texts, _PLAIN_ID):
-        return texts, []
+def read_column(column: Column, cells: pa.Array) -> tuple[pa.Array, list[BadCell]]:
+    """The typed column (null where a cell is bad or an allowed blank), and the bad cells by index.
+
+    ``cells``: text or whole numbers.
+    """
+    if column.kind == "id":
+        cells = cells.cast(pa.string())
+        if _all_match(cells, _PLAIN_ID):
+            return cells, []
     if column.kind in ("yen", "count", "flag"):
-        plain = _plain(column, texts)
+        plain = _plain(column, cells)
         if plain is not None:
             return plain, []
-    encoded = pc.dictionary_encode(pc.fill_null(texts, ""))
-    values, errors = _read_each(column, encoded.dictionary.to_pylist())
+    encoded = pc.dictionary_encode(cells, null_encoding="encode")
+    texts = pc.fill_null(encoded.dictionary.cast(pa.string()), "")
+    values, errors = _read_each(column, texts.to_pylist())
     codes = encoded.indices
     typed = pa.array(values, arrow_type(column)).take(codes)
     if not errors:
@@ -46,14 +52,15 @@ def with_fiscal_years(column: Column, typed: pa.Array) -> Iterator[tuple[str, pa
         yield f"{column.name}_fiscal_year", pc.divide(shifted, 100)
 
 
-def _plain(column: Column, texts: pa.Array) -> pa.Array | None:
+def _plain(column: Column, cells: pa.Array) -> pa.Array | None:
     """The column, if every cell is a plain figure within its bounds."""
-    if not _all_match(texts, _PLAIN):
+    if pa.types.is_string(cells.type) and _all_match(cells, _PLAIN):
+        cells = cells.cast(pa.int64())
+    if not pa.types.is_integer(cells.type) or len(cells) == 0 or cells.null_count:
         return None
-    typed = texts.cast(pa.int64())
-    found = pc.min_max(typed).as_py()
+    found = pc.min_max(cells).as_py()
     least, most = bounds(column)
-    return typed if least <= found["min"] and found["max"] <= most else None
+    return cells.cast(pa.int64()) if least <= found["min"] and found["max"] <= most else None
 
 
 def _all_match(texts: pa.Array, pattern: str) -> bool:

@@ -1,4 +1,4 @@
-"""CSV and Parquet as pieces of text columns, each row with the number a person finds it by in the file.
+"""CSV and Parquet as pieces of columns, each row with the number a person finds it by in the file.
 
 CSV: UTF-8 with or without BOM, or CP932; comma; quoted cells may hold line ends. The row number is the line
 of the file on which the row begins (header = 1). Parquet: the first row is 2, as if it had a header line.
@@ -29,7 +29,10 @@ _EXACT = 2**53
 
 @dataclass(frozen=True)
 class Piece:
-    """Some rows: their numbers, their cells by position of the column, and which had another width."""
+    """Some rows: their numbers, their cells by position of the column, and which had another width.
+
+    Cells are text, or whole numbers where Parquet keeps them as such.
+    """
 
     numbers: pa.Array
     cells: tuple[pa.Array, ...]
@@ -147,8 +150,8 @@ def _broken() -> FileRefused:
 def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
     first = 2
     for batch in _batches(file):
-        numbers = pa.array(range(first, first + len(batch)), pa.int64())
-        yield Piece(numbers, tuple(map(_as_text, batch.schema.names, batch.columns)))
+        numbers = pa.arange(first, first + len(batch))
+        yield Piece(numbers, tuple(map(_cells, batch.schema.names, batch.columns)))
         first += len(batch)
 
 
@@ -161,7 +164,9 @@ def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
         raise _broken() from error
 
 
-def _as_text(name: str, column: pa.Array) -> pa.Array:
+def _cells(name: str, column: pa.Array) -> pa.Array:
+    if pa.types.is_integer(column.type):
+        return column
     if pa.types.is_floating(column.type):
         return pa.array([_number(name, cell) for cell in column.to_pylist()], pa.string())
     try:
