@@ -37,8 +37,8 @@ def calculate(programme: Programme, table: ir.Table, *, long: bool = False) -> i
 
 def decide(programme: Programme, table: ir.Table) -> ir.Table:
     """The figures, the number of the outcome (``__outcome``) and ``amount``, without any words."""
-    table = table.mutate(**{_KNOWN: _known(programme, table)})
     table = FIGURES[programme.rule](table, Terms(programme, table))
+    table = table.mutate(**{_KNOWN: _known(programme, table)})
     table = table.mutate(**{name: _where_known(table, table[name]) for name in programme.figures})
     table = table.mutate(**{_OUTCOME: _outcome(programme, table)})
     deciding = Deciding(programme, table)

@@ -8,6 +8,8 @@ birthday.
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -15,6 +17,7 @@ from madoguchi.rules.benefits.arithmetic import whole
 from madoguchi.rules.benefits.terms import Terms
 
 _SECOND_OF_APRIL = 402
+_AFTER_ALL_DATES = 99_999_999
 
 
 def add(table: ir.Table, terms: Terms) -> ir.Table:
@@ -23,18 +26,28 @@ def add(table: ir.Table, terms: Terms) -> ir.Table:
 
     Equal birth dates are ordered by ``child_id``.
     """
-    table = table.mutate(
-        born=_flag(table.birth_date < table.month * 100 + 100),
+    born = table.birth_date < table.month * 100 + 100
+    child = until_fiscal_year_of_age(table, terms["child_last_age"])
+    supported = until_fiscal_year_of_age(table, terms["order_last_age"]) & (table.supported == 1)
+    counts = born & (child | supported)
+    place = ibis.row_number().over(_eldest_first(table, counts)) + 1
+    table = table.mutate(order=_flag(counts) * place)
+    return table.mutate(
+        born=_flag(born),
         started=_flag(table.birth_date < table.month * 100),
-        child=_flag(until_fiscal_year_of_age(table, terms["child_last_age"])),
+        child=_flag(child),
         young=_flag(table.month * 100 <= table.birth_date + terms["young_until_age"] * whole(10000)),
-        grown_counts=_flag(until_fiscal_year_of_age(table, terms["order_last_age"]) & (table.supported == 1)),
+        counts=_flag(counts),
     )
-    table = table.mutate(counts=table.born * ibis.greatest(table.child, table.grown_counts))
-    family = ibis.window(
-        group_by=[table.claim_id, table.month, table.counts], order_by=[table.birth_date, table.child_id]
-    )
-    return table.mutate(order=table.counts * (ibis.row_number().over(family) + 1)).drop("grown_counts")
+
+
+def _eldest_first(table: ir.Table, counts: ir.BooleanValue) -> Any:
+    """The children of one claim and month, those who do not count after all who do.
+
+    Nothing but this is worked out before the engine sorts, which would carry every column along.
+    """
+    born = ibis.ifelse(counts, table.birth_date, whole(_AFTER_ALL_DATES))
+    return ibis.window(group_by=[table.claim_id, table.month], order_by=[born, table.child_id])
 
 
 def until_fiscal_year_of_age(table: ir.Table, age: ir.IntegerValue) -> ir.BooleanValue:
