@@ -65,7 +65,16 @@ def test_a_verdict_has_each_source_and_no_personal_data(pki: TestPki) -> None:
 
 def test_test_roots_are_refused_unless_told(pki: TestPki) -> None:
     verdict = judged(pki, leaf(pki), store=pki.trust(accept_test=False))
-    assert failures(verdict) == {"environment"}
+    assert failures(verdict) == {"environment", "policy"}
+
+
+def test_the_policy_of_the_test_environment_is_a_second_wall(pki: TestPki) -> None:
+    policy = profile_kind("signature").policy
+    certificate = leaf(pki)
+    assert certificate.policies == {profile_kind("signature").test_policy}
+    real = x509.CertificatePolicies([x509.PolicyInformation(ObjectIdentifier(policy), None)])
+    same = leaf(pki, change=lambda builder: replaced(builder, ExtensionOID.CERTIFICATE_POLICIES, real))
+    assert failures(judged(pki, same, store=pki.trust(accept_test=False))) == {"environment"}
 
 
 def test_of_several_generations_with_one_name_the_signature_chooses(pki: TestPki) -> None:

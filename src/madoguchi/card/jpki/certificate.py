@@ -55,6 +55,11 @@ class JpkiCertificate:
         return _attribute(self.loaded.subject, NameOID.ORGANIZATION_NAME)
 
     @property
+    def policies(self) -> frozenset[str]:
+        """The policy OIDs it names."""
+        return _policies(self.extensions)
+
+    @property
     def not_before(self) -> datetime:
         return self.loaded.not_valid_before_utc
 

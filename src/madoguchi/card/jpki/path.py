@@ -51,7 +51,7 @@ def _checks(
     yield _within("validity", certificate, at, "電子証明書")
     yield _leaf(certificate)
     yield _key_usage(certificate)
-    yield _policy(certificate)
+    yield _policy(certificate, trust)
     yield _algorithm(certificate)
     yield _extensions(certificate)
     root = trust.issuer_of(certificate.loaded)
@@ -96,11 +96,19 @@ def _usages(usage: x509.KeyUsage | None) -> frozenset[str]:
     return frozenset(name for name in _USAGES if getattr(usage, name)) if usage else frozenset()
 
 
-def _policy(certificate: JpkiCertificate) -> Check:
+def _policy(certificate: JpkiCertificate, trust: TrustStore) -> Check:
     kind = certificate.kind
     if kind is None:
         return Check("policy", "failed", "署名用でも利用者証明用でもない証明書です")
-    return Check("policy", "passed", f"{kind.name}です", f"証明書ポリシー {kind.policy}")
+    if kind.policy in certificate.policies:
+        return Check("policy", "passed", f"{kind.name}です", f"証明書ポリシー {kind.policy}")
+    return found(
+        "policy",
+        trust.accept_test,
+        f"試験用の{kind.name}です（試験用カードを受け付ける設定）",
+        f"試験用の{kind.name}です。実在の人のカードではありません",
+        f"証明書ポリシー {kind.test_policy}",
+    )
 
 
 def _algorithm(certificate: JpkiCertificate) -> Check:

@@ -15,13 +15,14 @@ KindName = Literal["signature", "authentication"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """署名用 or 利用者証明用."""
+    """署名用 or 利用者証明用. `test_policy`: the OID that test cards carry instead; "" if it is not known."""
 
     id: KindName
     name: str
     policy: str
     key_usage: frozenset[str]
     issuer_unit: str
+    test_policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Profile:
 
     def kind_of_policies(self, policies: frozenset[str]) -> Kind | None:
         """The kind whose policy the certificate names; None for none, or for both."""
-        found = [kind for kind in self.kinds if kind.policy in policies]
+        found = [kind for kind in self.kinds if {kind.policy, kind.test_policy} & policies]
         return found[0] if len(found) == 1 else None
 
 
@@ -58,7 +59,14 @@ def profile() -> Profile:
     return Profile(
         production_organization=data["production_organization"],
         kinds=tuple(
-            Kind(id_, row["name"], row["policy"], frozenset(row["key_usage"]), row["issuer_unit"])
+            Kind(
+                id_,
+                row["name"],
+                row["policy"],
+                frozenset(row["key_usage"]),
+                row["issuer_unit"],
+                row.get("test_policy", ""),
+            )
             for id_, row in data["kinds"].items()
         ),
         other_names=data["other_names"],
