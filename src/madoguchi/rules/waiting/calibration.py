@@ -51,7 +51,7 @@ def calibrate(days: Sequence[Day], counters: int, profile: str | None = None) ->
         for kind, rows in by_kind.items()
     }
     main = next(iter(fits))
-    sigma = max(assumed().day_sigma, _log_sd(fits[main][1]) or 0.0)
+    sigma = round(max(assumed().day_sigma, _log_sd(fits[main][1]) or 0.0), 6)
     kinds = {kind: _kind(by_kind[kind], *fit, sigma) for kind, fit in fits.items()}
     notes = _notes(days, known, kinds)
     return Model(days[0].office, days[0].era_year, "daily", sigma, classes, kinds, tuple(known), notes)

@@ -132,8 +132,8 @@ def _sigma(found: Sequence[Duration], fitted: Services) -> float:
     spread = day_spread(found, fitted)
     enough = len({one.ticket.day for one in found}) >= _TRUSTED_DAYS
     if spread is not None and enough:
-        return spread
-    return max(assumed().day_sigma, spread or 0.0)
+        return round(spread, 6)
+    return round(max(assumed().day_sigma, spread or 0.0), 6)
 
 
 def _notes(roster: Roster | None, tickets: Sequence[Ticket]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def _classes(
     for name, count in sorted(shares.items()):
         fit = fits.get(name, _all(fits))
         mean, cv = (assumed().no_show_minutes, _NO_SHOW_CV) if name == NO_SHOW else (fit.mean, fit.cv)
-        classes.append(ServiceClass(name, count / len(tickets), mean, cv))
+        classes.append(ServiceClass(name, *(round(one, 6) for one in (count / len(tickets), mean, cv))))
     return tuple(classes)
 
 

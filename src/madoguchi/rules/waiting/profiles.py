@@ -20,7 +20,10 @@ STEP = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``cumulative[k]`` of the cases have come by ``edges[k]``; between edges they come evenly."""
+    """``cumulative[k]`` of the cases have come by ``edges[k]``; between edges they come evenly.
+
+    Six digits, as a model file keeps them, so that a model read back is the same model.
+    """
 
     name: str
     edges: tuple[float, ...]
@@ -54,13 +57,13 @@ def catalogue_profile(name: str, day: DayType) -> Profile:
     steps = int((day.closes - day.opens) // STEP)
     edges = [day.opens + STEP * k for k in range(steps + 1)]
     edges += [day.closes] if edges[-1] < day.closes else []
-    return Profile(name, tuple(edges), tuple(_mixture(entry, day, edge) for edge in edges))
+    return Profile(name, tuple(edges), tuple(round(_mixture(entry, day, edge), 6) for edge in edges))
 
 
 def profile_of_shares(name: str, edges: Sequence[float], shares: Sequence[float]) -> Profile:
     """A profile from counts or shares of adjoining intervals, in any unit; their sum is above zero."""
     total = sum(shares)
-    cumulative = [0.0, *accumulate(share / total for share in shares)]
+    cumulative = [0.0, *(round(part, 6) for part in accumulate(share / total for share in shares))]
     return Profile(name, tuple(edges), (*cumulative[:-1], 1.0))
 
 
