@@ -129,8 +129,8 @@ def decided(count: int) -> Any:
 def a_thousand(owned: Any, numbers: range) -> None:
     from tests.cityhall.benefits import build
 
-    from madoguchi.cityhall.benefits import ledger
     from madoguchi.cityhall.benefits.models import Account, Decision, Target
+    from madoguchi.cityhall.benefits.money import ledger
 
     residents(numbers)
     targets = [

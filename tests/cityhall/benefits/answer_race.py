@@ -76,11 +76,11 @@ def decisions() -> dict[str, Any]:
     from tests.cityhall.benefits import build
     from tests.cityhall.benefits.answers import asked, counter, own
 
-    from madoguchi.cityhall.benefits import ledger
     from madoguchi.cityhall.benefits.actions.apply import apply
     from madoguchi.cityhall.benefits.actions.decide import grant, refuse
     from madoguchi.cityhall.benefits.actions.decide_clean import decide_chunk
     from madoguchi.cityhall.benefits.models import Decision
+    from madoguchi.cityhall.benefits.money import ledger
 
     owned = _round()
     targets = [asked(owned, number) for number in range(1, 8)]

@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.cityhall.benefits import build, people
 
-from madoguchi.cityhall.benefits.accounts import Given
-from madoguchi.cityhall.benefits.answering import Answer
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.answering import Answer
 from madoguchi.cityhall.benefits.models import Letter, LetterRun, Round, Target
 from madoguchi.cityhall.tenancy.actor import Actor
 

@@ -7,8 +7,8 @@ import uuid
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import Account, Decision, Round, Target, TargetMember
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.steps import move
 from madoguchi.cityhall.tenancy.actor import Actor, system_actor
 

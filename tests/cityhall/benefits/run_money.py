@@ -131,8 +131,8 @@ def _standing() -> str:
 
 def drafts() -> Iterator[Any]:
     from madoguchi.cityhall.benefits.actions.draft_batch import draft_batch
-    from madoguchi.cityhall.benefits.candidates import payable
     from madoguchi.cityhall.benefits.models import Round
+    from madoguchi.cityhall.benefits.money.candidates import payable
 
     owned = Round.objects.get()
     if payable(owned.pk, _now()).exists():
@@ -186,8 +186,8 @@ def accounts() -> Iterator[Any]:
     """Whose payment came back names another account."""
     from tests.cityhall.benefits import build
 
-    from madoguchi.cityhall.benefits.candidates import payable, unpaid
     from madoguchi.cityhall.benefits.models import Round
+    from madoguchi.cityhall.benefits.money.candidates import payable, unpaid
 
     owned, now = Round.objects.get(), _now()
     waiting = unpaid(owned.pk).exclude(pk__in=payable(owned.pk, now).values("pk"))
@@ -199,7 +199,6 @@ def accounts() -> Iterator[Any]:
 
 def tell() -> dict[str, Any]:
     """What the bank received and what the books say."""
-    from madoguchi.cityhall.benefits import ledger
     from madoguchi.cityhall.benefits.models import (
         BankFile,
         Batch,
@@ -209,6 +208,7 @@ def tell() -> dict[str, Any]:
         Payment,
         Round,
     )
+    from madoguchi.cityhall.benefits.money import ledger
     from madoguchi.connectors.bank_simulator import SimulatedBank
 
     paid = Counter(Payment.objects.filter(state="paid").values_list("decision_id", flat=True))

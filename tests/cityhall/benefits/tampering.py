@@ -10,7 +10,7 @@ from django.db import connection
 from tests.cityhall.benefits.cash import Cash, states
 
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Payment
-from madoguchi.cityhall.benefits.money_refusals import CannotRelease
+from madoguchi.cityhall.benefits.money.refusals import CannotRelease
 
 
 def behind_our_back(table: str, change: Callable[[], Any]) -> None:

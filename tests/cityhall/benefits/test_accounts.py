@@ -10,7 +10,9 @@ import pytest
 from tests.cityhall.benefits import build
 from tests.cityhall.benefits.answers import GOOD, asked, counter, own
 
-from madoguchi.cityhall.benefits.accounts import (
+from madoguchi.cityhall.benefits.actions.apply import apply
+from madoguchi.cityhall.benefits.actions.receive_account import receive_account
+from madoguchi.cityhall.benefits.answers.accounts import (
     Given,
     fingerprint,
     freeze,
@@ -20,9 +22,7 @@ from madoguchi.cityhall.benefits.accounts import (
     shown,
     usable,
 )
-from madoguchi.cityhall.benefits.actions.apply import apply
-from madoguchi.cityhall.benefits.actions.receive_account import receive_account
-from madoguchi.cityhall.benefits.concerns import concerns_of
+from madoguchi.cityhall.benefits.answers.concerns import concerns_of
 from madoguchi.cityhall.benefits.models import Account, Application, Round, Target
 from madoguchi.cityhall.benefits.ports import NoAnswer, PublicAccount
 from madoguchi.cityhall.tenancy import key_care

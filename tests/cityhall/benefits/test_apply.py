@@ -13,10 +13,9 @@ from tests.cityhall.benefits import build, people
 from tests.cityhall.benefits.answers import GOOD, RESIDENT, a_letter, asked, counter, decline, own, phone
 from tests.cityhall.conftest import make_actor
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.actions.apply import apply
 from madoguchi.cityhall.benefits.actions.decide import grant, send_back
-from madoguchi.cityhall.benefits.answer_refusals import (
+from madoguchi.cityhall.benefits.answers.refusals import (
     AccountMissing,
     AccountRefused,
     AlreadyAnswered,
@@ -24,6 +23,7 @@ from madoguchi.cityhall.benefits.answer_refusals import (
     TooLate,
 )
 from madoguchi.cityhall.benefits.models import Application, Letter, Round, Target
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.refusals import NotFound, OtherSection, WrongState
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff

@@ -9,9 +9,9 @@ import pytest
 from tests.cityhall.benefits.cash import Cash
 from tests.cityhall.benefits.tampering import behind_our_back, other_account
 
-from madoguchi.cityhall.benefits.audit_money import counts, findings
-from madoguchi.cityhall.benefits.instructions import content_sha256, from_payments
 from madoguchi.cityhall.benefits.models import BankFile, Batch, LedgerEntry, Payment, Round
+from madoguchi.cityhall.benefits.money.audit_money import counts, findings
+from madoguchi.cityhall.benefits.money.instructions import content_sha256, from_payments
 from madoguchi.connectors.bank_simulator import SimulatedBank
 
 

@@ -12,15 +12,15 @@ from tests.cityhall.benefits import build, people
 from tests.cityhall.benefits.answers import GOOD, asked, counter, decline, own
 from tests.cityhall.conftest import make_actor
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.actions import decide_clean as bulk
 from madoguchi.cityhall.benefits.actions.accept_account import accept_account
 from madoguchi.cityhall.benefits.actions.apply import apply
 from madoguchi.cityhall.benefits.actions.decide import grant, refuse, send_back
 from madoguchi.cityhall.benefits.actions.decide_clean import decide_clean
-from madoguchi.cityhall.benefits.answer_refusals import AccountNotReady, ReasonMissing, ReasonUnknown
-from madoguchi.cityhall.benefits.deciding import basis_of
+from madoguchi.cityhall.benefits.answers.deciding import basis_of
+from madoguchi.cityhall.benefits.answers.refusals import AccountNotReady, ReasonMissing, ReasonUnknown
 from madoguchi.cityhall.benefits.models import Decision, Round, Target
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.refusals import Gate, OtherSection, WrongState
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.actor import Actor

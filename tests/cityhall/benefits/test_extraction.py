@@ -12,13 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cityhall.benefits import build, killing, people, sources
 
-from madoguchi.cityhall.benefits import extraction as extraction_job
 from madoguchi.cityhall.benefits.actions.exclude_target import exclude_target
 from madoguchi.cityhall.benefits.actions.extract_targets import extract_targets
 from madoguchi.cityhall.benefits.actions.open_round import Plan, open_round
 from madoguchi.cityhall.benefits.actions.release_target import release_target
 from madoguchi.cityhall.benefits.models import Extraction, Round, SourceFile, Step, Target, TargetMember
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundRefused
+from madoguchi.cityhall.benefits.targets import extraction as extraction_job
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.rules.benefits import programme
 

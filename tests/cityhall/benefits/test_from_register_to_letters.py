@@ -17,7 +17,7 @@ from madoguchi.cityhall.benefits.actions.open_round import Plan, open_round
 from madoguchi.cityhall.benefits.actions.post_letters import post_letters
 from madoguchi.cityhall.benefits.models import Extraction, LetterBundle, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotYet
-from madoguchi.cityhall.benefits.snapshots import snapshot_hash
+from madoguchi.cityhall.benefits.targets.snapshots import snapshot_hash
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.rules.benefits import programme

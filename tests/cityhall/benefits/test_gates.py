@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cityhall.benefits import build, people
 
-from madoguchi.cityhall.benefits.gates import hold_changed
 from madoguchi.cityhall.benefits.models import Round, Step, Target
-from madoguchi.cityhall.benefits.register_changes import Known, change_of, evidence_of
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
+from madoguchi.cityhall.benefits.targets.register_changes import Known, change_of, evidence_of
 from madoguchi.cityhall.residents.selectors import people_by_number
 from madoguchi.cityhall.tenancy.models import AuditEvent
 

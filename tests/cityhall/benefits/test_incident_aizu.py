@@ -10,7 +10,7 @@ from tests.cityhall.benefits.tampering import behind_our_back, other_account, pr
 from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.benefits.models import Batch, Payment, Round
-from madoguchi.cityhall.benefits.money_refusals import ContentChanged, OwnBatch
+from madoguchi.cityhall.benefits.money.refusals import ContentChanged, OwnBatch
 from madoguchi.cityhall.tenancy.models import Staff
 
 
@@ -35,7 +35,7 @@ def test_aizu_an_account_altered_behind_our_back_stops_the_money(
 
 def test_aizu_not_even_with_a_hash_made_to_fit(cash: Cash, running: Round) -> None:
     """会津若松: whoever alters payment, hash and approval alike still meets the decisions and accounts."""
-    from madoguchi.cityhall.benefits.instructions import content_sha256, from_payments
+    from madoguchi.cityhall.benefits.money.instructions import content_sha256, from_payments
 
     cash.grants(running, 2)
     batch = cash.approve(cash.draft(running))

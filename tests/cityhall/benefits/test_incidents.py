@@ -16,12 +16,12 @@ from tests.cityhall.benefits import build, people
 from tests.cityhall.benefits.cash import Cash
 from tests.cityhall.benefits.tampering import behind_our_back, problems
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.actions.approve_batch import approve_batch
 from madoguchi.cityhall.benefits.actions.send_file import send_file
 from madoguchi.cityhall.benefits.actions.take_file import take_file
 from madoguchi.cityhall.benefits.models import Account, BankFile, Payment, Round, Target
-from madoguchi.cityhall.benefits.money_refusals import (
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.refusals import (
     AlreadySent,
     BadPayDay,
     CannotRelease,
@@ -228,7 +228,7 @@ def test_the_same_approval_arriving_twice_counts_once(cash: Cash, running: Round
 
 def test_two_who_send_at_once_send_once(cash: Cash, running: Round, bank: SimulatedBank) -> None:
     """多気町 2024: while one process may still be handing the file over, another one waits."""
-    from madoguchi.cityhall.benefits.money_refusals import StillUnderway
+    from madoguchi.cityhall.benefits.money.refusals import StillUnderway
 
     cash.grants(running, 1)
     file = BankFile.objects.get(batch=cash.release(cash.approve(cash.draft(running))))

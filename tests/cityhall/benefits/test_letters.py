@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from tests.cityhall.benefits import build, killing, people
 
-from madoguchi.cityhall.benefits import printing
 from madoguchi.cityhall.benefits.actions.make_letters import LetterPlan, make_letters
 from madoguchi.cityhall.benefits.actions.post_letters import post_letters
-from madoguchi.cityhall.benefits.letter_targets import addressees
+from madoguchi.cityhall.benefits.letters import printing
+from madoguchi.cityhall.benefits.letters.targets import addressees
 from madoguchi.cityhall.benefits.models import Letter, LetterBundle, LetterRun, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundRefused
 from madoguchi.cityhall.tenancy import jobs

@@ -57,7 +57,10 @@ def test_from_draft_to_result_in_the_browser(
     )
     assert "出納の確定を待っています" in right.content.decode()
     assert "銀行への送信を待っています" in post(treasurer, "release", batch.pk).content.decode()
+    live = reverse("benefits:batch_live", args=[batch.pk])
+    assert "HX-Refresh" not in treasurer.get(live, {"state": "fixed"}).headers
     jobs.run_ready()
+    assert treasurer.get(live, {"state": "fixed"}).headers["HX-Refresh"] == "true"
     assert "銀行が受理しました" in page(treasurer, "batch", batch.pk)
     body = cash.results(bank, batch, {Payment.objects.get(batch=batch, position=1).key: "1"})
     upload = SimpleUploadedFile("kekka.txt", body)

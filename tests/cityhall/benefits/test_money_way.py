@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from tests.cityhall.benefits import build
 from tests.cityhall.benefits.cash import PAY_ON, Cash, states
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.actions.draft_batch import draft_batch
 from madoguchi.cityhall.benefits.actions.dun_reclaim import dun_reclaim
 from madoguchi.cityhall.benefits.actions.finish_payments import final_on, finish_payments
@@ -21,7 +20,8 @@ from madoguchi.cityhall.benefits.actions.reverse_decision import reverse_decisio
 from madoguchi.cityhall.benefits.actions.withdraw_batch import withdraw_batch
 from madoguchi.cityhall.benefits.actions.write_off_reclaim import write_off_reclaim
 from madoguchi.cityhall.benefits.models import Payment, ResultFile, Round, Target
-from madoguchi.cityhall.benefits.money_refusals import (
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.refusals import (
     AlreadyApproved,
     BadAmount,
     BadPayDay,

@@ -15,8 +15,8 @@ from django.urls import reverse
 from tests.cityhall.benefits import build, people
 from tests.cityhall.benefits.answers import a_letter, asked
 
-from madoguchi.cityhall.benefits.accounts import of_public
 from madoguchi.cityhall.benefits.actions.decide import grant, send_back
+from madoguchi.cityhall.benefits.answers.accounts import of_public
 from madoguchi.cityhall.benefits.models import Application, Letter, Round, Target
 from madoguchi.cityhall.benefits.ports import PublicAccount
 from madoguchi.cityhall.config.access import PUBLIC, VIEWS

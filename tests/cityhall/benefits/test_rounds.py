@@ -18,9 +18,9 @@ from tests.cityhall.benefits import build
 from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.benefits.actions.open_round import Plan, open_round
-from madoguchi.cityhall.benefits.ceilings import suggested_ceiling
 from madoguchi.cityhall.benefits.forms import suggested
 from madoguchi.cityhall.benefits.models import Round, Target
+from madoguchi.cityhall.benefits.money.ceilings import suggested_ceiling
 from madoguchi.cityhall.benefits.refusals import RoundRefused
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.rights import NotAllowed

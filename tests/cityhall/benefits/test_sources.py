@@ -92,7 +92,7 @@ def test_one_line_in_the_log_for_a_whole_register(town: None) -> None:
 
 
 def test_a_protected_address_is_not_copied(town: None) -> None:
-    from madoguchi.cityhall.benefits.source_tables import source_of
+    from madoguchi.cityhall.benefits.targets.source_tables import source_of
 
     people.protect(people.of(1))
     rows = {row["subject_id"]: row for row in source_of(sources.register()).table.to_pylist()}

@@ -98,7 +98,7 @@ def take_the_register(by: str) -> str:
 @task(atomic=False, max_attempts=10)
 def extract(extraction_id: str) -> str:
     """Work a round's targets out; an attempt after a kill goes on at the checkpoint."""
-    from madoguchi.cityhall.benefits import extraction
+    from madoguchi.cityhall.benefits.targets import extraction
 
     return extraction.run(jobs.actor(), UUID(extraction_id))
 
@@ -121,7 +121,7 @@ def fix(extraction_id: str, txid: str, staff_id: str) -> None:
 @task(atomic=False, max_attempts=10)
 def print_letters(run_id: str) -> str:
     """Print a run; an attempt after a kill goes on after the last whole file."""
-    from madoguchi.cityhall.benefits import printing
+    from madoguchi.cityhall.benefits.letters import printing
 
     return printing.run(jobs.actor(), UUID(run_id))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from madoguchi.cityhall.benefits.actions.import_source import import_source
 from madoguchi.cityhall.benefits.actions.take_register import take_register
-from madoguchi.cityhall.benefits.source_tables import source_of
+from madoguchi.cityhall.benefits.targets.source_tables import source_of
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.rules.benefits import SOURCES, Envelope
 from madoguchi.rules.benefits.source_columns import GONE, SCHEMA_VERSION

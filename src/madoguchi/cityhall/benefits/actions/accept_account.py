@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.answer_refusals import AccountNotReady, ReasonMissing
-from madoguchi.cityhall.benefits.answering import live_answer
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.answering import live_answer
+from madoguchi.cityhall.benefits.answers.refusals import AccountNotReady, ReasonMissing
 from madoguchi.cityhall.benefits.models import Account, Application, Target
 from madoguchi.cityhall.benefits.refusals import WrongState
 from madoguchi.cityhall.benefits.steps import check_section, lock_target

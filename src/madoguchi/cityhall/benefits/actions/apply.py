@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import accounts, answering
 from madoguchi.cityhall.benefits.actions.sort_out import sort_out
-from madoguchi.cityhall.benefits.answer_refusals import AccountMissing
-from madoguchi.cityhall.benefits.answering import Answer
-from madoguchi.cityhall.benefits.gates import hold_changed
+from madoguchi.cityhall.benefits.answers import accounts, answering
+from madoguchi.cityhall.benefits.answers.answering import Answer
+from madoguchi.cityhall.benefits.answers.refusals import AccountMissing
 from madoguchi.cityhall.benefits.models import Account, Application, Letter, Target
 from madoguchi.cityhall.benefits.steps import lock_target, move, signature_of
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 

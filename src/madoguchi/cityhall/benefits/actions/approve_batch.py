@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.instructions import content_sha256, from_payments
 from madoguchi.cityhall.benefits.models import Approval, Batch
-from madoguchi.cityhall.benefits.money_refusals import AlreadyApproved, ContentChanged, WrongTotal
-from madoguchi.cityhall.benefits.money_steps import (
+from madoguchi.cityhall.benefits.money.instructions import content_sha256, from_payments
+from madoguchi.cityhall.benefits.money.refusals import AlreadyApproved, ContentChanged, WrongTotal
+from madoguchi.cityhall.benefits.money.steps import (
     lock_batch,
     move_payments,
     payments_of,

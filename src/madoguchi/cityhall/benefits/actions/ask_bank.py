@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from madoguchi.cityhall.benefits.models import BankFile
-from madoguchi.cityhall.benefits.money_refusals import NoChannel
-from madoguchi.cityhall.benefits.money_steps import lock_batch
+from madoguchi.cityhall.benefits.money.refusals import NoChannel
+from madoguchi.cityhall.benefits.money.steps import lock_batch
 from madoguchi.cityhall.benefits.ports import bank_port
 from madoguchi.cityhall.benefits.tasks import send_bank_file
 from madoguchi.cityhall.tenancy import audit

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.accounts import Given
-from madoguchi.cityhall.benefits.answer_refusals import AccountNotReady
-from madoguchi.cityhall.benefits.answering import live_answer, refuse_other_sections
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.answering import live_answer, refuse_other_sections
+from madoguchi.cityhall.benefits.answers.refusals import AccountNotReady
 from madoguchi.cityhall.benefits.models import Account, Payment, Target
 from madoguchi.cityhall.benefits.refusals import WrongState
 from madoguchi.cityhall.benefits.states import PAYMENT_LIVE

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import Round, Target
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.refusals import NotYet
 from madoguchi.cityhall.benefits.steps import lock_round
 from madoguchi.cityhall.tenancy import audit, live

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import city_bank, refuse_bad_day
-from madoguchi.cityhall.benefits.dispatching import answered, lock_file, sent_once
 from madoguchi.cityhall.benefits.models import Dispatch
-from madoguchi.cityhall.benefits.money_refusals import HasChannel, NoReceipt
+from madoguchi.cityhall.benefits.money.banking import city_bank, refuse_bad_day
+from madoguchi.cityhall.benefits.money.dispatching import answered, lock_file, sent_once
+from madoguchi.cityhall.benefits.money.refusals import HasChannel, NoReceipt
 from madoguchi.cityhall.benefits.ports import Receipt, bank_port
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require

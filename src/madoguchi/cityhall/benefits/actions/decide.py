@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits import accounts, ledger
-from madoguchi.cityhall.benefits.answer_refusals import AccountNotReady
-from madoguchi.cityhall.benefits.deciding import decision_numbers, new_decision, reason_of
-from madoguchi.cityhall.benefits.gates import hold_changed
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.deciding import decision_numbers, new_decision, reason_of
+from madoguchi.cityhall.benefits.answers.refusals import AccountNotReady
 from madoguchi.cityhall.benefits.models import Decision, Step, Target
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.refusals import Gate, WrongState
 from madoguchi.cityhall.benefits.steps import check_section, earlier_step, lock_target, move
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission

@@ -14,12 +14,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import concerns, ledger
-from madoguchi.cityhall.benefits.bulk import move_many
-from madoguchi.cityhall.benefits.deciding import decision_numbers, new_decision
-from madoguchi.cityhall.benefits.gates import hold_changed
+from madoguchi.cityhall.benefits.answers import concerns
+from madoguchi.cityhall.benefits.answers.deciding import decision_numbers, new_decision
 from madoguchi.cityhall.benefits.models import Decision, Round, Target
+from madoguchi.cityhall.benefits.money import ledger
 from madoguchi.cityhall.benefits.steps import lock_round
+from madoguchi.cityhall.benefits.targets.bulk import move_many
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger
-from madoguchi.cityhall.benefits.banking import city_bank, city_rules, refuse_bad_day
-from madoguchi.cityhall.benefits.candidates import (
+from madoguchi.cityhall.benefits.models import Batch, Payment, Round, Target
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.banking import city_bank, city_rules, refuse_bad_day
+from madoguchi.cityhall.benefits.money.candidates import (
     CHUNK,
     Candidate,
     LeftOut,
@@ -23,11 +24,10 @@ from madoguchi.cityhall.benefits.candidates import (
     unpaid,
     unwritable,
 )
-from madoguchi.cityhall.benefits.gates import hold_changed
-from madoguchi.cityhall.benefits.instructions import Instruction, content_sha256
-from madoguchi.cityhall.benefits.models import Batch, Payment, Round, Target
-from madoguchi.cityhall.benefits.money_refusals import NothingToPay
+from madoguchi.cityhall.benefits.money.instructions import Instruction, content_sha256
+from madoguchi.cityhall.benefits.money.refusals import NothingToPay
 from madoguchi.cityhall.benefits.steps import lock_round
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from madoguchi.cityhall.benefits.models import Reclaim
-from madoguchi.cityhall.benefits.reclaiming import announce, lock_reclaim, refuse_closed
+from madoguchi.cityhall.benefits.money.reclaiming import announce, lock_reclaim, refuse_closed
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
 

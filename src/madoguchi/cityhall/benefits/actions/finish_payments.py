@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import city_rules
 from madoguchi.cityhall.benefits.models import Batch, Payment
-from madoguchi.cityhall.benefits.money_steps import move_payments
+from madoguchi.cityhall.benefits.money.banking import city_rules
+from madoguchi.cityhall.benefits.money.steps import move_payments
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require

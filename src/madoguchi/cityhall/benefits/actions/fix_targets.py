@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.bulk import CHUNK, move_many
-from madoguchi.cityhall.benefits.gates import look_again
-from madoguchi.cityhall.benefits.known_accounts import freeze_known
 from madoguchi.cityhall.benefits.models import Extraction, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundClosed
-from madoguchi.cityhall.benefits.snapshots import snapshot_hash, snapshot_of
 from madoguchi.cityhall.benefits.steps import lock_round
+from madoguchi.cityhall.benefits.targets.bulk import CHUNK, move_many
+from madoguchi.cityhall.benefits.targets.gates import look_again
+from madoguchi.cityhall.benefits.targets.known_accounts import freeze_known
+from madoguchi.cityhall.benefits.targets.snapshots import snapshot_hash, snapshot_of
 from madoguchi.cityhall.benefits.tasks import fix
 from madoguchi.cityhall.residents.selectors import BenefitPerson
 from madoguchi.cityhall.tenancy import audit, live

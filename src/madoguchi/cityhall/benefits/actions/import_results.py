@@ -14,13 +14,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger, results
-from madoguchi.cityhall.benefits.candidates import CHUNK
 from madoguchi.cityhall.benefits.models import Batch, Payment, ResultFile, ResultRow
-from madoguchi.cityhall.benefits.money_steps import move_payments
-from madoguchi.cityhall.benefits.results import Matched
-from madoguchi.cityhall.benefits.returning import bring_back
-from madoguchi.cityhall.benefits.settling import settle
+from madoguchi.cityhall.benefits.money import ledger, results
+from madoguchi.cityhall.benefits.money.candidates import CHUNK
+from madoguchi.cityhall.benefits.money.results import Matched
+from madoguchi.cityhall.benefits.money.returning import bring_back
+from madoguchi.cityhall.benefits.money.settling import settle
+from madoguchi.cityhall.benefits.money.steps import move_payments
 from madoguchi.cityhall.benefits.steps import signature_of
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor

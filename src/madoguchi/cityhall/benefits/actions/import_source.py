@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.benefits.actions.take_register import TOPIC
 from madoguchi.cityhall.benefits.models import RefusedSource, SourceFile
-from madoguchi.cityhall.benefits.source_tables import as_parquet, newest, source_of
 from madoguchi.cityhall.benefits.steps import signature_of
+from madoguchi.cityhall.benefits.targets.source_tables import as_parquet, newest, source_of
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.refusal import Refusal

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.bulk import CHUNK, move_many
-from madoguchi.cityhall.benefits.gates import look_again
-from madoguchi.cityhall.benefits.letter_targets import silent, with_usable_account
+from madoguchi.cityhall.benefits.letters.targets import silent, with_usable_account
 from madoguchi.cityhall.benefits.models import Kind, Round, Target
 from madoguchi.cityhall.benefits.steps import lock_round
+from madoguchi.cityhall.benefits.targets.bulk import CHUNK, move_many
+from madoguchi.cityhall.benefits.targets.gates import look_again
 from madoguchi.cityhall.benefits.tasks import keep_round_deadlines
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.accounts import newest_of, refuse_impossible
 from madoguchi.cityhall.benefits.actions.apply import apply
-from madoguchi.cityhall.benefits.answer_refusals import AccountMissing, KeyedBySame, SignatureMissing
-from madoguchi.cityhall.benefits.answering import Answer, refuse_duplicate, refuse_other_sections
+from madoguchi.cityhall.benefits.answers.accounts import newest_of, refuse_impossible
+from madoguchi.cityhall.benefits.answers.answering import Answer, refuse_duplicate, refuse_other_sections
+from madoguchi.cityhall.benefits.answers.paper import answer_of, normal, values_hash
+from madoguchi.cityhall.benefits.answers.refusals import AccountMissing, KeyedBySame, SignatureMissing
 from madoguchi.cityhall.benefits.models import Application, Letter, PaperEntry, Target
-from madoguchi.cityhall.benefits.paper import answer_of, normal, values_hash
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.steps import lock_target
 from madoguchi.cityhall.tenancy import audit

@@ -11,8 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.composing import sender_of
-from madoguchi.cityhall.benefits.letter_targets import addressees
+from madoguchi.cityhall.benefits.letters.composing import sender_of
+from madoguchi.cityhall.benefits.letters.targets import addressees
 from madoguchi.cityhall.benefits.models import Kind, LetterRun, Round
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundClosed, RoundRefused
 from madoguchi.cityhall.benefits.steps import lock_round, signature_of

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.bulk import CHUNK, move_many
-from madoguchi.cityhall.benefits.gates import look_again
-from madoguchi.cityhall.benefits.letter_targets import INFORMING
+from madoguchi.cityhall.benefits.letters.targets import INFORMING
 from madoguchi.cityhall.benefits.models import Letter, LetterRun, Target
 from madoguchi.cityhall.benefits.refusals import NotFound, NotYet
 from madoguchi.cityhall.benefits.steps import lock_round
+from madoguchi.cityhall.benefits.targets.bulk import CHUNK, move_many
+from madoguchi.cityhall.benefits.targets.gates import look_again
 from madoguchi.cityhall.benefits.tasks import post_run
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor

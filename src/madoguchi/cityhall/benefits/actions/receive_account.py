@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import accounts
 from madoguchi.cityhall.benefits.actions.sort_out import sort_out
+from madoguchi.cityhall.benefits.answers import accounts
 from madoguchi.cityhall.benefits.models import Account, Application
 from madoguchi.cityhall.benefits.ports import PublicAccount
 from madoguchi.cityhall.benefits.steps import lock_target

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import LedgerEntry, Reclaim
-from madoguchi.cityhall.benefits.money_refusals import BadAmount
-from madoguchi.cityhall.benefits.reclaiming import announce, lock_reclaim, refuse_closed
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.reclaiming import announce, lock_reclaim, refuse_closed
+from madoguchi.cityhall.benefits.money.refusals import BadAmount
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
 

@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import CityBank, city_bank, refuse_bad_day
-from madoguchi.cityhall.benefits.gates import hold_changed
-from madoguchi.cityhall.benefits.instructions import from_decisions, from_payments
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Target
-from madoguchi.cityhall.benefits.money_refusals import CannotRelease
-from madoguchi.cityhall.benefits.money_steps import (
+from madoguchi.cityhall.benefits.money.banking import CityBank, city_bank, refuse_bad_day
+from madoguchi.cityhall.benefits.money.instructions import from_decisions, from_payments
+from madoguchi.cityhall.benefits.money.refusals import CannotRelease
+from madoguchi.cityhall.benefits.money.release import RELEASED, checked_files
+from madoguchi.cityhall.benefits.money.steps import (
     lock_batch,
     move_payments,
     payments_of,
@@ -26,7 +26,7 @@ from madoguchi.cityhall.benefits.money_steps import (
 )
 from madoguchi.cityhall.benefits.ports import bank_port
 from madoguchi.cityhall.benefits.refusals import Gate
-from madoguchi.cityhall.benefits.release import RELEASED, checked_files
+from madoguchi.cityhall.benefits.targets.gates import hold_changed
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission

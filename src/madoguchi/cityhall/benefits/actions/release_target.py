@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.benefits.actions.hold_target import own_target
-from madoguchi.cityhall.benefits.gates import known_of, register_reader
 from madoguchi.cityhall.benefits.models import Step, Target, TargetMember
 from madoguchi.cityhall.benefits.refusals import NotYet, RoundRefused, WrongState
-from madoguchi.cityhall.benefits.register_changes import evidence_of
 from madoguchi.cityhall.benefits.steps import move
+from madoguchi.cityhall.benefits.targets.gates import known_of, register_reader
+from madoguchi.cityhall.benefits.targets.register_changes import evidence_of
 from madoguchi.cityhall.residents.selectors import people_by_number
 from madoguchi.cityhall.tenancy.actor import Actor
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import Decision, Payment, Reclaim
-from madoguchi.cityhall.benefits.money_refusals import NotReclaimable
-from madoguchi.cityhall.benefits.reclaiming import announce
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.reclaiming import announce
+from madoguchi.cityhall.benefits.money.refusals import NotReclaimable
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.steps import check_section, signature_of
 from madoguchi.cityhall.tenancy.actor import Actor

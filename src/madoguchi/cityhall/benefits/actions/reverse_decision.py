@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import Decision, Payment, Target
-from madoguchi.cityhall.benefits.money_refusals import OnItsWay
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.refusals import OnItsWay
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.states import PAYMENT_LIVE
 from madoguchi.cityhall.benefits.steps import check_section, lock_target, move, signature_of

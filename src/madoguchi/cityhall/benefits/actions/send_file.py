@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import city_bank, refuse_bad_day
-from madoguchi.cityhall.benefits.dispatching import answered, lock_file, note, sent_once
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Dispatch
-from madoguchi.cityhall.benefits.money_refusals import NoChannel, StillUnderway
+from madoguchi.cityhall.benefits.money.banking import city_bank, refuse_bad_day
+from madoguchi.cityhall.benefits.money.dispatching import answered, lock_file, note, sent_once
+from madoguchi.cityhall.benefits.money.refusals import NoChannel, StillUnderway
 from madoguchi.cityhall.benefits.ports import Bank, NoAnswer, RefusedByBank, bank_port
 from madoguchi.cityhall.benefits.refusals import WrongState
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.cityhall.benefits.concerns import concerns_of
+from madoguchi.cityhall.benefits.answers.concerns import concerns_of
 from madoguchi.cityhall.benefits.models import Target
 from madoguchi.cityhall.benefits.steps import move
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from madoguchi.cityhall.benefits.models import BankFile, Dispatch
-from madoguchi.cityhall.benefits.money_refusals import AlreadySent, HasChannel
+from madoguchi.cityhall.benefits.money.refusals import AlreadySent, HasChannel
 from madoguchi.cityhall.benefits.ports import bank_port
 from madoguchi.cityhall.benefits.refusals import NotFound, WrongState
 from madoguchi.cityhall.tenancy import audit

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.benefits.models import SourceFile
-from madoguchi.cityhall.benefits.source_tables import as_parquet, register_table
 from madoguchi.cityhall.benefits.steps import signature_of
+from madoguchi.cityhall.benefits.targets.source_tables import as_parquet, register_table
 from madoguchi.cityhall.residents.selectors import register_people
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor

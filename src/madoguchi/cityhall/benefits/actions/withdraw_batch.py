@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.benefits.models import Batch, Dispatch
-from madoguchi.cityhall.benefits.money_refusals import CannotWithdraw
-from madoguchi.cityhall.benefits.money_steps import lock_batch, move_payments, payments_of, post_all
+from madoguchi.cityhall.benefits.money.refusals import CannotWithdraw
+from madoguchi.cityhall.benefits.money.steps import lock_batch, move_payments, payments_of, post_all
 from madoguchi.cityhall.benefits.steps import check_section
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import ledger
 from madoguchi.cityhall.benefits.models import Reclaim
-from madoguchi.cityhall.benefits.money_refusals import OwnReclaim
-from madoguchi.cityhall.benefits.reclaiming import announce, lock_reclaim, refuse_closed
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.reclaiming import announce, lock_reclaim, refuse_closed
+from madoguchi.cityhall.benefits.money.refusals import OwnReclaim
 from madoguchi.cityhall.benefits.steps import signature_of
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.concerns import MONEY_SENT, usual_amount
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.concerns import MONEY_SENT, usual_amount
+from madoguchi.cityhall.benefits.answers.vocabulary import vocabulary
 from madoguchi.cityhall.benefits.models import Account, Payment, Round, Target
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.steps import check_section
-from madoguchi.cityhall.benefits.vocabulary import vocabulary
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require

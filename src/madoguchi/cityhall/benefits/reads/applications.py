@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.cityhall.benefits import accounts
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.vocabulary import documents
 from madoguchi.cityhall.benefits.models import Account, Application, Decision, Letter, Target
 from madoguchi.cityhall.benefits.ports import NoAnswer, PublicAccount, accounts_port
-from madoguchi.cityhall.benefits.vocabulary import documents
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.documents.letter_reply import read_reply_code

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.answering import (
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.answering import (
     RECEIVED,
     deadline_of,
     live_answer,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from madoguchi.cityhall.benefits.letter_targets import addressees
+from madoguchi.cityhall.benefits.letters.targets import addressees
 from madoguchi.cityhall.benefits.models import Kind, LetterBundle, LetterRun, Round
 from madoguchi.cityhall.benefits.reads.rounds import access_round
 from madoguchi.cityhall.benefits.refusals import NotFound

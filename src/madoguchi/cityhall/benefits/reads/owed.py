@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.candidates import FRESH, USABLE, payable, unpaid, with_account
 from madoguchi.cityhall.benefits.models import Decision, Payment, Reclaim, Round
+from madoguchi.cityhall.benefits.money.candidates import FRESH, USABLE, payable, unpaid, with_account
 from madoguchi.cityhall.benefits.reads.batches import PaymentLine, line_of
 from madoguchi.cityhall.benefits.reads.rounds import is_officer
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from madoguchi.cityhall.benefits import accounts, concerns
-from madoguchi.cityhall.benefits.concerns import Concern
+from madoguchi.cityhall.benefits.answers import accounts, concerns
+from madoguchi.cityhall.benefits.answers.concerns import Concern
 from madoguchi.cityhall.benefits.models import Account, Application, Round, Target
 from madoguchi.cityhall.benefits.reads.accounts import SameAccount, same_account
 from madoguchi.cityhall.benefits.reads.applications import (

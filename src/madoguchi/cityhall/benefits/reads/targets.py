@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from madoguchi.cityhall.benefits.composing import hyphened
+from madoguchi.cityhall.benefits.letters.composing import hyphened
 from madoguchi.cityhall.benefits.models import Extraction, Letter, Round, Step, Target, TargetMember
 from madoguchi.cityhall.benefits.reads.rounds import is_officer
 from madoguchi.cityhall.benefits.refusals import NotFound
-from madoguchi.cityhall.benefits.snapshots import snapshot_of
 from madoguchi.cityhall.benefits.steps import check_section
+from madoguchi.cityhall.benefits.targets.snapshots import snapshot_of
 from madoguchi.cityhall.residents import selectors as residents
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor

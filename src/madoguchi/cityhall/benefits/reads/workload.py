@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.letter_targets import silent
+from madoguchi.cityhall.benefits.letters.targets import silent
 from madoguchi.cityhall.benefits.models import Application, Kind, LetterRun, Round
 from madoguchi.rules.calendar import default_calendar
 

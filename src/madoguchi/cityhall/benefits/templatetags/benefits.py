@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.cityhall.benefits.answers.vocabulary import word_of
 from madoguchi.cityhall.benefits.models import Kind, Target
-from madoguchi.cityhall.benefits.vocabulary import word_of
 
 register = template.Library()
 _GATES: dict[str, str | Promise] = {

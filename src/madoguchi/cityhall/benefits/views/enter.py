@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.cityhall.benefits.accounts import Given, of_public
 from madoguchi.cityhall.benefits.actions.apply import apply
 from madoguchi.cityhall.benefits.actions.change_account import change_account
-from madoguchi.cityhall.benefits.answer_forms import AccountForm, CounterForm, FindForm, IdentityForm
-from madoguchi.cityhall.benefits.answering import Answer
+from madoguchi.cityhall.benefits.answers.accounts import Given, of_public
+from madoguchi.cityhall.benefits.answers.answering import Answer
+from madoguchi.cityhall.benefits.answers.forms import AccountForm, CounterForm, FindForm, IdentityForm
 from madoguchi.cityhall.benefits.models import Application
 from madoguchi.cityhall.benefits.ports import NoAnswer, accounts_port
 from madoguchi.cityhall.benefits.reads.applications import letter_of_text

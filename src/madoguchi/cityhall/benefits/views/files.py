@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from madoguchi.cityhall.benefits.actions.ask_bank import ask_bank
 from madoguchi.cityhall.benefits.actions.confirm_sent import confirm_sent
 from madoguchi.cityhall.benefits.actions.take_file import take_file
-from madoguchi.cityhall.benefits.money_forms import ReceiptForm
-from madoguchi.cityhall.benefits.payment_order import print_order
-from madoguchi.cityhall.benefits.simulating import failures, simulator, take_simulated_results
+from madoguchi.cityhall.benefits.money.forms import ReceiptForm
+from madoguchi.cityhall.benefits.money.payment_order import print_order
+from madoguchi.cityhall.benefits.money.simulating import failures, simulator, take_simulated_results
 from madoguchi.cityhall.benefits.views.doors import records_refusals, txid_of
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.cityhall.benefits.actions.key_paper import Keyed, key_paper
-from madoguchi.cityhall.benefits.answer_forms import AccountForm, PaperForm, SheetForm
+from madoguchi.cityhall.benefits.answers.forms import AccountForm, PaperForm, SheetForm
 from madoguchi.cityhall.benefits.reads.applications import letter_of_text
 from madoguchi.cityhall.benefits.reads.entry import sheet_to_type, waiting_sheets
 from madoguchi.cityhall.benefits.views.doors import new_txid, records_refusals, txid_of

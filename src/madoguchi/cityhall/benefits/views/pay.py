@@ -17,10 +17,10 @@ from madoguchi.cityhall.benefits.actions.approve_batch import approve_batch
 from madoguchi.cityhall.benefits.actions.draft_batch import draft_batch
 from madoguchi.cityhall.benefits.actions.release_batch import release_batch
 from madoguchi.cityhall.benefits.actions.withdraw_batch import withdraw_batch
-from madoguchi.cityhall.benefits.batch_page import BatchPage, batch_page, headline
-from madoguchi.cityhall.benefits.drafting import Draft, draft_page, is_large
-from madoguchi.cityhall.benefits.money_forms import ApproveForm, DraftForm, WithdrawForm
-from madoguchi.cityhall.benefits.money_refusals import BadPayDay, Problems, WrongTotal
+from madoguchi.cityhall.benefits.money.batch_page import BatchPage, batch_page, headline
+from madoguchi.cityhall.benefits.money.drafting import Draft, draft_page, is_large
+from madoguchi.cityhall.benefits.money.forms import ApproveForm, DraftForm, WithdrawForm
+from madoguchi.cityhall.benefits.money.refusals import BadPayDay, Problems, WrongTotal
 from madoguchi.cityhall.benefits.reads import money
 from madoguchi.cityhall.benefits.tasks import draft_payments
 from madoguchi.cityhall.benefits.views.doors import new_txid, records_refusals, txid_of
@@ -74,8 +74,10 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @require_GET
 @records_refusals
 def batch_live(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """The part that moves while the bank answers."""
+    """The part that moves while the bank answers. A new state changes the whole page: it is drawn again."""
     view = money.access_batch(request.actor, batch_id, repeated=True)
+    if request.GET.get("state", view.batch.state) != view.batch.state:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     page = batch_page(request.actor, view, fresh=is_fresh(request))
     return render(request, "benefits/_batch_channel.html", {"page": page, "view": view})
 

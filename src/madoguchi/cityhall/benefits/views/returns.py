@@ -18,9 +18,9 @@ from madoguchi.cityhall.benefits.actions.receive_reclaim import receive_reclaim
 from madoguchi.cityhall.benefits.actions.request_reclaim import request_reclaim
 from madoguchi.cityhall.benefits.actions.reverse_decision import reverse_decision
 from madoguchi.cityhall.benefits.actions.write_off_reclaim import write_off_reclaim
-from madoguchi.cityhall.benefits.banking import city_bank
-from madoguchi.cityhall.benefits.money_forms import AmountForm, AskBackForm, DueForm, ReasonForm, ResultsForm
-from madoguchi.cityhall.benefits.money_refusals import Problems
+from madoguchi.cityhall.benefits.money.banking import city_bank
+from madoguchi.cityhall.benefits.money.forms import AmountForm, AskBackForm, DueForm, ReasonForm, ResultsForm
+from madoguchi.cityhall.benefits.money.refusals import Problems
 from madoguchi.cityhall.benefits.reads import money
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.views.doors import new_txid, records_refusals, txid_of

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.cityhall.benefits.actions.accept_account import accept_account
 from madoguchi.cityhall.benefits.actions.decide import grant, refuse, send_back
 from madoguchi.cityhall.benefits.actions.decide_clean import decide_clean as order_clean
-from madoguchi.cityhall.benefits.answer_forms import AcceptForm, DecideForm
+from madoguchi.cityhall.benefits.answers.forms import AcceptForm, DecideForm
 from madoguchi.cityhall.benefits.models import Target
 from madoguchi.cityhall.benefits.reads.accounts import account_report
 from madoguchi.cityhall.benefits.reads.review import next_to_review, review_item, review_queue, round_of

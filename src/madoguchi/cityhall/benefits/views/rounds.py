@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.cityhall.benefits.actions.close_round import close_round
 from madoguchi.cityhall.benefits.actions.keep_deadlines import keep_deadlines
 from madoguchi.cityhall.benefits.actions.open_round import open_round
-from madoguchi.cityhall.benefits.ceilings import suggested_ceiling
 from madoguchi.cityhall.benefits.forms import OwnProgrammeForm, RoundForm, suggested
 from madoguchi.cityhall.benefits.models import Round
+from madoguchi.cityhall.benefits.money.ceilings import suggested_ceiling
 from madoguchi.cityhall.benefits.refusals import RoundRefused
 from madoguchi.cityhall.benefits.selectors import (
     access_round,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import city_rules
+from madoguchi.cityhall.benefits.money.banking import city_rules
 from madoguchi.cityhall.tenancy import sessions
 
 

@@ -19,7 +19,6 @@ from madoguchi.cityhall.benefits.actions.exclude_target import exclude_target
 from madoguchi.cityhall.benefits.actions.hold_target import hold_target
 from madoguchi.cityhall.benefits.actions.release_target import release_target
 from madoguchi.cityhall.benefits.forms import ExcludeForm, HoldForm, ReleaseForm
-from madoguchi.cityhall.benefits.gates import HOLDABLE
 from madoguchi.cityhall.benefits.models import Target
 from madoguchi.cityhall.benefits.reads.applications import application_panel
 from madoguchi.cityhall.benefits.refusals import RoundRefused
@@ -33,6 +32,7 @@ from madoguchi.cityhall.benefits.selectors import (
     target_page,
 )
 from madoguchi.cityhall.benefits.states import TARGET
+from madoguchi.cityhall.benefits.targets.gates import HOLDABLE
 from madoguchi.cityhall.benefits.views.doors import OldPage, new_txid, records_refusals, txid_of
 
 VERBS: dict[str, Callable[..., Any]] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.accounts import Given
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.accounts import Given
 from madoguchi.cityhall.benefits.models import Account, Target
 from madoguchi.cityhall.benefits.ports import NoAnswer, accounts_port
 from madoguchi.cityhall.online.benefits.door import Door

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.answering import deadline_of
+from madoguchi.cityhall.benefits.answers.answering import deadline_of
 from madoguchi.cityhall.benefits.models import Letter, Target
 from madoguchi.cityhall.benefits.selectors import letter_of_token
 from madoguchi.cityhall.cases.rulebook import rulebook

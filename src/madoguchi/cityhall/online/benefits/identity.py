@@ -6,9 +6,9 @@ from datetime import date
 
 from django.core.cache import cache
 
+from madoguchi.cityhall.benefits.answers.vocabulary import vocabulary
 from madoguchi.cityhall.benefits.models import Letter
 from madoguchi.cityhall.benefits.ports import Identity
-from madoguchi.cityhall.benefits.vocabulary import vocabulary
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.rules.names import match_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from madoguchi.cityhall.benefits.answering import live_answer
+from madoguchi.cityhall.benefits.answers.answering import live_answer
 from madoguchi.cityhall.benefits.models import Decision, Payment, Target
 from madoguchi.cityhall.online.benefits.words import Words
 

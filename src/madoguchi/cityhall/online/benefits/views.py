@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.accounts import Given
 from madoguchi.cityhall.benefits.actions.apply import apply
-from madoguchi.cityhall.benefits.answer_forms import AccountForm
-from madoguchi.cityhall.benefits.answering import Answer, deadline_of
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.answering import Answer, deadline_of
+from madoguchi.cityhall.benefits.answers.forms import AccountForm
 from madoguchi.cityhall.benefits.models import Account, Application, Letter
 from madoguchi.cityhall.benefits.ports import login_port
 from madoguchi.cityhall.online.benefits import identity

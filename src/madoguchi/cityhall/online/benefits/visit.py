@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.http import HttpRequest
 
-from madoguchi.cityhall.benefits.accounts import Given
+from madoguchi.cityhall.benefits.answers.accounts import Given
 from madoguchi.cityhall.benefits.models import Letter
 from madoguchi.cityhall.tenancy.encryption import decrypt, encrypt
 

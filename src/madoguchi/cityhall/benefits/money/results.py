@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.candidates import CHUNK
 from madoguchi.cityhall.benefits.models import Payment
-from madoguchi.cityhall.benefits.money_refusals import Problem, ResultsRefused
+from madoguchi.cityhall.benefits.money.candidates import CHUNK
+from madoguchi.cityhall.benefits.money.refusals import Problem, ResultsRefused
 from madoguchi.rules import zengin
 
 KNOWN_TO_THE_BANK = ("sent", "accepted", "paid", "finished", "returned")

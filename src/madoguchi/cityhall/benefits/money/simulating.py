@@ -9,8 +9,8 @@ from uuid import UUID
 from django.conf import settings
 
 from madoguchi.cityhall.benefits.actions.import_results import Imported, import_results
-from madoguchi.cityhall.benefits.banking import city_bank
 from madoguchi.cityhall.benefits.models import BankFile, Payment
+from madoguchi.cityhall.benefits.money.banking import city_bank
 from madoguchi.cityhall.benefits.ports import SimulatesResults, bank_port
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.rules.zengin.results import result_layout

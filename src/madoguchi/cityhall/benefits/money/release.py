@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Count, F, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.banking import CityBank
-from madoguchi.cityhall.benefits.instructions import Instruction, content_sha256, differences
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Decision, Payment
-from madoguchi.cityhall.benefits.money_refusals import CannotRelease, Problem
+from madoguchi.cityhall.benefits.money.banking import CityBank
+from madoguchi.cityhall.benefits.money.instructions import Instruction, content_sha256, differences
+from madoguchi.cityhall.benefits.money.refusals import CannotRelease, Problem
 from madoguchi.rules import zengin
 
 RELEASED = ("fixed", "sent", "accepted", "settled")

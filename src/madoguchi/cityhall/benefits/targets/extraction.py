@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.keeping import Keeper
 from madoguchi.cityhall.benefits.models import Extraction, Round, SourceFile
-from madoguchi.cityhall.benefits.source_tables import source_of
+from madoguchi.cityhall.benefits.targets.keeping import Keeper
+from madoguchi.cityhall.benefits.targets.source_tables import source_of
 from madoguchi.cityhall.tenancy import audit, jobs, live
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality

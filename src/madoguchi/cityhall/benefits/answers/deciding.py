@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.cityhall.benefits.answer_refusals import ReasonUnknown
+from madoguchi.cityhall.benefits.answers.refusals import ReasonUnknown
+from madoguchi.cityhall.benefits.answers.vocabulary import reasons
 from madoguchi.cityhall.benefits.models import Decision, Target
 from madoguchi.cityhall.benefits.steps import signature_of
-from madoguchi.cityhall.benefits.vocabulary import reasons
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.banking import city_bank
-from madoguchi.cityhall.benefits.candidates import (
+from madoguchi.cityhall.benefits.models import Round
+from madoguchi.cityhall.benefits.money.banking import city_bank
+from madoguchi.cityhall.benefits.money.candidates import (
     LeftOut,
     candidates,
     instruction,
@@ -18,7 +19,6 @@ from madoguchi.cityhall.benefits.candidates import (
     unwritable,
     without_account,
 )
-from madoguchi.cityhall.benefits.models import Round
 from madoguchi.cityhall.benefits.reads.rounds import access_round
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission

@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from madoguchi.cityhall.benefits.accounts import Given, prepared
+from madoguchi.cityhall.benefits.answers.accounts import Given, prepared
 from madoguchi.cityhall.benefits.models import Account, Payment, SourceFile, Target
-from madoguchi.cityhall.benefits.source_tables import source_of
+from madoguchi.cityhall.benefits.targets.source_tables import source_of
 from madoguchi.cityhall.tenancy.scope import active_municipality
 
 _PAID = (Payment.State.PAID, Payment.State.FINISHED)

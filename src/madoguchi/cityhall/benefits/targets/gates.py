@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.bulk import locked_chunks, move_many
 from madoguchi.cityhall.benefits.models import Round, Target
-from madoguchi.cityhall.benefits.register_changes import Known, change_of
 from madoguchi.cityhall.benefits.states import TARGET
+from madoguchi.cityhall.benefits.targets.bulk import locked_chunks, move_many
+from madoguchi.cityhall.benefits.targets.register_changes import Known, change_of
 from madoguchi.cityhall.residents.selectors import BenefitPerson, people_by_number
 from madoguchi.cityhall.tenancy.actor import Actor
 

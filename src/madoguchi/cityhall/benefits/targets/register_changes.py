@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from madoguchi.cityhall.benefits.models import Target
-from madoguchi.cityhall.benefits.source_tables import as_number, change_word
+from madoguchi.cityhall.benefits.targets.source_tables import as_number, change_word
 from madoguchi.cityhall.residents.selectors import BenefitPerson
 
 Hold = Target.Hold

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from madoguchi.cityhall.benefits.models import Dispatch
+from madoguchi.cityhall.benefits.money.simulating import failures, simulator
 from madoguchi.cityhall.benefits.ports import bank_port
 from madoguchi.cityhall.benefits.reads.accounts import AccountReport, account_report
 from madoguchi.cityhall.benefits.reads.batches import BatchPage as Batches
 from madoguchi.cityhall.benefits.reads.batches import BatchView
 from madoguchi.cityhall.benefits.reads.owed import Owed
-from madoguchi.cityhall.benefits.simulating import failures, simulator
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.rules.zengin import latest_moment, load_profile

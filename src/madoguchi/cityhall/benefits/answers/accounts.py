@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.answer_refusals import AccountRefused
+from madoguchi.cityhall.benefits.answers.refusals import AccountRefused
 from madoguchi.cityhall.benefits.models import Account, Application, Target
 from madoguchi.cityhall.benefits.ports import PublicAccount
 from madoguchi.cityhall.tenancy.encryption import keyed_secret

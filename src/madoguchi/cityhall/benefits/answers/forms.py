@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cityhall.benefits.accounts import Given
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.vocabulary import documents, proxies, reasons
 from madoguchi.cityhall.benefits.models import Account
-from madoguchi.cityhall.benefits.vocabulary import documents, proxies, reasons
 from madoguchi.rules import zengin
 from madoguchi.rules.calendar import DateError, parse_date
 

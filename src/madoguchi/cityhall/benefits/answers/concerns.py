@@ -14,9 +14,9 @@ from uuid import UUID
 from django.db.models import Avg, Count
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import accounts
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.answers.vocabulary import vocabulary
 from madoguchi.cityhall.benefits.models import Account, Application, Payment, Round, Target
-from madoguchi.cityhall.benefits.vocabulary import vocabulary
 
 MONEY_SENT = (Payment.State.PAID, Payment.State.FINISHED)
 

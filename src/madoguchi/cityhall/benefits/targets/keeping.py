@@ -14,8 +14,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.bulk import CHUNK, move_many, save_many
 from madoguchi.cityhall.benefits.models import Extraction, Step, Target, TargetMember
+from madoguchi.cityhall.benefits.targets.bulk import CHUNK, move_many, save_many
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 from madoguchi.rules.benefits.drawing import Drawn

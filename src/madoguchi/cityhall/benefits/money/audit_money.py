@@ -14,14 +14,14 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
-from madoguchi.cityhall.benefits.banking import city_bank
-from madoguchi.cityhall.benefits.instructions import (
+from madoguchi.cityhall.benefits.models import BankFile, Batch, Payment, Round
+from madoguchi.cityhall.benefits.money.banking import city_bank
+from madoguchi.cityhall.benefits.money.instructions import (
     content_sha256,
     differences,
     from_decisions,
     from_payments,
 )
-from madoguchi.cityhall.benefits.models import BankFile, Batch, Payment, Round
 from madoguchi.cityhall.benefits.reads.equations import equations
 from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.rules import zengin

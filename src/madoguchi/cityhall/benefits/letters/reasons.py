@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from madoguchi.cityhall.benefits.composing import words
+from madoguchi.cityhall.benefits.letters.composing import words
 from madoguchi.cityhall.benefits.models import Decision, Kind, Payment, Reclaim, Target
-from madoguchi.cityhall.benefits.reclaiming import OPEN as OPEN_RECLAIM
+from madoguchi.cityhall.benefits.money.reclaiming import OPEN as OPEN_RECLAIM
 
 Given = tuple[int | None, str]
 

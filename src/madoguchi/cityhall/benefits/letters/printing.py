@@ -18,12 +18,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits import accounts
-from madoguchi.cityhall.benefits.composing import Matter, NoAddress, Sender, compose, sender_of
-from madoguchi.cityhall.benefits.gates import look_again, register_reader
-from madoguchi.cityhall.benefits.letter_reasons import given
-from madoguchi.cityhall.benefits.letter_targets import addressees
+from madoguchi.cityhall.benefits.answers import accounts
+from madoguchi.cityhall.benefits.letters.composing import Matter, NoAddress, Sender, compose, sender_of
+from madoguchi.cityhall.benefits.letters.reasons import given
+from madoguchi.cityhall.benefits.letters.targets import addressees
 from madoguchi.cityhall.benefits.models import Letter, LetterBundle, LetterRun, Target
+from madoguchi.cityhall.benefits.targets.gates import look_again, register_reader
 from madoguchi.cityhall.residents.selectors import BenefitPerson, mailing_addresses, people_by_number
 from madoguchi.cityhall.tenancy import audit, jobs, live
 from madoguchi.cityhall.tenancy.actor import Actor

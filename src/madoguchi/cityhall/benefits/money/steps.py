@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from madoguchi.cityhall.benefits import ledger
-from madoguchi.cityhall.benefits.banking import city_rules
-from madoguchi.cityhall.benefits.candidates import CHUNK
 from madoguchi.cityhall.benefits.models import Batch, Payment
-from madoguchi.cityhall.benefits.money_refusals import OwnBatch, SignInTooOld
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.banking import city_rules
+from madoguchi.cityhall.benefits.money.candidates import CHUNK
+from madoguchi.cityhall.benefits.money.refusals import OwnBatch, SignInTooOld
 from madoguchi.cityhall.benefits.refusals import NotFound, WrongState
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import NotAllowed, require

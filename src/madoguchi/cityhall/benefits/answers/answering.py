@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.accounts import Given
-from madoguchi.cityhall.benefits.answer_refusals import AlreadyAnswered, TokenUsed, TooLate
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.refusals import AlreadyAnswered, TokenUsed, TooLate
 from madoguchi.cityhall.benefits.models import Application, Letter, Target
 from madoguchi.cityhall.benefits.refusals import NotFound, OtherSection, WrongState
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.candidates import FILE_REFUSED
 from madoguchi.cityhall.benefits.models import BankFile, Batch, Dispatch, Payment
-from madoguchi.cityhall.benefits.money_steps import move_payments, post_all
+from madoguchi.cityhall.benefits.money.candidates import FILE_REFUSED
+from madoguchi.cityhall.benefits.money.settling import settle
+from madoguchi.cityhall.benefits.money.steps import move_payments, post_all
 from madoguchi.cityhall.benefits.ports import Receipt
 from madoguchi.cityhall.benefits.refusals import NotFound
-from madoguchi.cityhall.benefits.settling import settle
 from madoguchi.cityhall.benefits.steps import signature_of
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.cityhall.benefits import ledger
-from madoguchi.cityhall.benefits.candidates import CHUNK
 from madoguchi.cityhall.benefits.models import Decision, Payment, Reclaim
-from madoguchi.cityhall.benefits.money_steps import move_payments
+from madoguchi.cityhall.benefits.money import ledger
+from madoguchi.cityhall.benefits.money.candidates import CHUNK
+from madoguchi.cityhall.benefits.money.steps import move_payments
 from madoguchi.cityhall.tenancy.actor import Actor
 
 ON_THE_WAY = ("sent", "accepted")

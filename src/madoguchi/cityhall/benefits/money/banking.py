@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from madoguchi.cityhall.benefits.money_refusals import BadPayDay, BadSettings, NoBank
+from madoguchi.cityhall.benefits.money.refusals import BadPayDay, BadSettings, NoBank
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import active_municipality
 from madoguchi.rules import zengin

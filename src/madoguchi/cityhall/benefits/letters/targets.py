@@ -17,7 +17,7 @@ from madoguchi.cityhall.benefits.models import (
     Round,
     Target,
 )
-from madoguchi.cityhall.benefits.reclaiming import OPEN as OPEN_RECLAIM
+from madoguchi.cityhall.benefits.money.reclaiming import OPEN as OPEN_RECLAIM
 from madoguchi.cityhall.benefits.states import PAYMENT_LIVE
 
 S, Run = Target.State, LetterRun.State

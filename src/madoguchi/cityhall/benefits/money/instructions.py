@@ -16,9 +16,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.benefits.candidates import CHUNK, accounts_as_of, instruction
 from madoguchi.cityhall.benefits.models import Batch, LedgerEntry, Payment
-from madoguchi.cityhall.benefits.money_refusals import Problem
+from madoguchi.cityhall.benefits.money.candidates import CHUNK, accounts_as_of, instruction
+from madoguchi.cityhall.benefits.money.refusals import Problem
 from madoguchi.rules import zengin
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from madoguchi.cityhall.benefits.accounts import Given
-from madoguchi.cityhall.benefits.answering import Answer
+from madoguchi.cityhall.benefits.answers.accounts import Given
+from madoguchi.cityhall.benefits.answers.answering import Answer
 from madoguchi.cityhall.benefits.models import Account, Application
 from madoguchi.cityhall.tenancy.encryption import keyed_secret
 

@@ -1,0 +1,1 @@
+"""What residents answer and name: accounts, answers through every door, doubts, decisions."""

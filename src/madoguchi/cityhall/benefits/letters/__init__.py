@@ -1,0 +1,1 @@
+"""Letters: who gets which, what it says, print files with their proof."""

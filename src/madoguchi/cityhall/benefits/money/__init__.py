@@ -1,0 +1,1 @@
+"""Money: candidates, instructions, files, the bank, what came back, the ledger."""

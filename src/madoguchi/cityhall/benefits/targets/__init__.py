@@ -1,0 +1,1 @@
+"""Who may get what: source tables, extraction, gates over the register, many steps at once."""
