@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _audit(city: Any) -> int:
-    from madoguchi.cityhall.benefits import audit_money
+    from madoguchi.cityhall.benefits.money import audit_money
     from madoguchi.cityhall.tenancy.scope import municipality_scope
 
     with municipality_scope(city.pk):
