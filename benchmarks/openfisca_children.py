@@ -2,7 +2,8 @@
 
     python openfisca_children.py FOLDER DAY
 
-Reads household.npy, birth.npy (datetime64[D]), child.npy; writes amounts.npy (per household), times.json.
+Reads household.npy, birth.npy (datetime64[D]), child.npy; writes amounts.npy (per household) and times.json:
+seconds to load and to build, wall and CPU seconds of the fastest of three calculations, each from scratch.
 """
 
 from __future__ import annotations
@@ -31,10 +32,14 @@ def main(folder: Path, day: str) -> None:
     simulation = builder.build(system)
     simulation.set_input("誕生年月日", "ETERNITY", birth)
     built = time.perf_counter()
-    amounts = simulation.calculate("児童手当", day)
-    done = time.perf_counter()
+    used = []
+    for fresh in [simulation.clone() for _ in range(3)]:
+        before = time.perf_counter(), time.process_time()
+        amounts = fresh.calculate("児童手当", day)
+        used.append((time.perf_counter() - before[0], time.process_time() - before[1]))
     np.save(folder / "amounts.npy", amounts.astype(np.int64))
-    times = {"load": loaded - started, "build": built - loaded, "calculate": done - built}
+    wall, cpu = min(used)
+    times = {"load": loaded - started, "build": built - loaded, "calculate": wall, "calculate_cpu": cpu}
     (folder / "times.json").write_text(json.dumps(times))
 
 
