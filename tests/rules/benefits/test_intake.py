@@ -157,6 +157,22 @@ def test_parquet_with_typed_columns():
     assert read.table.to_pylist() == check_file(COLUMNS, as_csv([GOOD])).table.to_pylist()
 
 
+@pytest.mark.parametrize("column", ["id", "spouse", "total_income"])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (pa.int8(), 100), (pa.int8(), -1), (pa.uint16(), None), (pa.int64(), 10**12), (pa.int64(), 0),
+        (pa.uint64(), 2**64 - 1),
+    ],
+)  # fmt: skip
+def test_whole_numbers_of_parquet_are_judged_as_their_text(column, kind, value):
+    table = {key: [GOOD[key]] * 2 for key in GOOD} | {"id": ["1", "3"]}
+    texts = ["2", "" if value is None else str(value)]
+    both = (pa.array([2, value], kind), texts)
+    found, same = (check_file(COLUMNS, as_parquet(table | {column: cells})) for cells in both)
+    assert (found.table.to_pylist(), found.rejects) == (same.table.to_pylist(), same.rejects)
+
+
 def test_parquet_with_nulls_floats_and_dates():
     table = {key: [int(GOOD[key])] * 2 for key in GOOD} | {"id": ["1", "2"]}
     bad = as_parquet(table | {"dependants": [2.0, None], "spouse": [True, None], "total_income": [4e6, 0.5]})
