@@ -21,6 +21,11 @@ def documents() -> dict[str, str]:
     return dict(vocabulary()["documents"])
 
 
+def identities() -> dict[str, str]:
+    """Ways to be known other than a document: code to name."""
+    return dict(vocabulary()["identities"])
+
+
 def proxies() -> dict[str, str]:
     """Classes of proxies: code to name with what proves it."""
     rows = vocabulary()["proxies"]

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from madoguchi.cityhall.benefits.answers import accounts
-from madoguchi.cityhall.benefits.answers.vocabulary import documents
+from madoguchi.cityhall.benefits.answers.vocabulary import documents, identities
 from madoguchi.cityhall.benefits.models import Account, Application, Decision, Letter, Target
 from madoguchi.cityhall.benefits.ports import NoAnswer, PublicAccount, accounts_port
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -117,6 +117,6 @@ def application_panel(actor: Actor, target: Target) -> dict[str, Any]:
 
 
 def _who(row: Application) -> str:
-    known = {"documents": documents().get(row.details.get("document", ""), ""), "signature": "署名"}
+    known = {"documents": documents().get(row.details.get("document", ""), ""), **identities()}
     how = known.get(row.identity) or row.identity
     return f"{Application.Proxy(row.proxy).label}：{how}" if row.proxy else how
