@@ -13,8 +13,6 @@ from tests.rules.waiting.helpers import HEAD, TABLE, fitted, log_bytes, syntheti
 from madoguchi.cli import main
 from madoguchi.rules.waiting import model_text
 
-pytestmark = pytest.mark.xdist_group("waiting")
-
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

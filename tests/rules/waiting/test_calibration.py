@@ -17,8 +17,6 @@ from madoguchi.rules.waiting.model import Check, Kind
 from madoguchi.rules.waiting.profiles import catalogue_profile
 from madoguchi.rules.waiting.response import Setting, draws_of, expected, respond
 
-pytestmark = pytest.mark.xdist_group("waiting")
-
 
 def check(kind: Kind, way: str) -> Check:
     return next(one for one in kind.checks if one.way == way)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pytest
 from tests.rules.waiting.helpers import KINDS, WEEKDAY, log_bytes, synthetic_log, ten
 
@@ -24,18 +26,18 @@ from madoguchi.rules.waiting.log_durations import durations
 from madoguchi.rules.waiting.log_quality import by_day
 from madoguchi.rules.waiting.roster import strangers
 
-pytestmark = pytest.mark.xdist_group("staffing")
-
 ROSTER = "counter_no,from,to\n" + "".join(
     f"{k},8:30,{'11:30' if k <= 5 else '12:30'}\n{k},{'12:30' if k <= 5 else '13:30'},17:15\n"
     for k in range(1, 11)
 )
 
 
+@lru_cache
 def tickets(*, with_end: bool = True) -> tuple[Ticket, ...]:
     return examine(read_log(log_bytes(synthetic_log(), with_end=with_end)))[0]
 
 
+@lru_cache
 def model(*, with_end: bool = True, roster: bool = True) -> Model:
     return calibrate_log(tickets(with_end=with_end), "R6", read_roster(ROSTER.encode()) if roster else None)
 

@@ -21,8 +21,6 @@ from madoguchi.rules.waiting import (
     verdicts,
 )
 
-pytestmark = pytest.mark.xdist_group("waiting")
-
 
 def test_later_year_from_the_base_year_with_one_changed_parameter() -> None:
     """Bars: RMSE ≤ 10 min mean, 16 max; R² ≥ 0.70 (measured 8.2, 13.0, 0.80)."""

@@ -27,7 +27,9 @@ def test_the_reference_is_within_three_points_of_ofunato() -> None:
     edges = [510, *range(540, 1021, 60), 1035]
     for start, end, share in zip(edges, edges[1:], theirs, strict=False):
         assert REFERENCE.share(start, end) * 100 == pytest.approx(share, abs=3.4)
-        assert catalogue_profile("ofunato", WEEKDAY).share(start, end) * 99.7 == pytest.approx(share, abs=0.001)
+        assert catalogue_profile("ofunato", WEEKDAY).share(start, end) * 99.7 == pytest.approx(
+            share, abs=0.001
+        )
 
 
 def test_three_percent_come_in_the_first_ten_minutes_besides_the_stream() -> None:

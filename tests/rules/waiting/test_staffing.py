@@ -15,8 +15,6 @@ from madoguchi.rules.waiting.shift_search import cheapest
 from madoguchi.rules.waiting.shifts import counters_of, shifts_of
 from madoguchi.rules.waiting.trial import Trial
 
-pytestmark = pytest.mark.xdist_group("staffing")
-
 
 def test_the_search_finds_what_complete_enumeration_finds() -> None:
     """Five shifts, up to four people of each: 3,125 plans."""
@@ -75,8 +73,8 @@ def test_four_hundred_cases_cost_a_fifth_less_than_constant_counters() -> None:
 def test_a_limit_for_four_days_in_five_needs_more_than_one_on_average() -> None:
     """waiting.md §3: a plan that keeps the limits on average tops them on one day in four."""
     model = fitted("R6")
-    usual = plan(model, "weekday", 250, Limit(15, 30))
-    sure = plan(model, "weekday", 250, Limit(15, 30, 0.8))
+    usual = plan(model, "weekday", 130, Limit(15, 30))
+    sure = plan(model, "weekday", 130, Limit(15, 30, 0.8))
     assert sure.planned.hours > usual.planned.hours
     assert sure.planned.share_of_days >= 0.8 > usual.planned.share_of_days
     assert sure.checked.share_of_days >= 0.75
@@ -87,7 +85,7 @@ def test_a_limit_for_four_days_in_five_needs_more_than_one_on_average() -> None:
 
 def test_shorter_services_need_fewer_hours() -> None:
     model = fitted("R6")
-    one, other = (plan(model, "weekday", 150, Limit(15, 30), factor) for factor in (1.0, 0.7))
+    one, other = (plan(model, "weekday", 90, Limit(15, 30), factor) for factor in (1.0, 0.7))
     assert other.planned.hours < one.planned.hours
     assert other.service_minutes == pytest.approx(0.7 * one.service_minutes)
 
