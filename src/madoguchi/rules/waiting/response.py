@@ -27,7 +27,10 @@ OFFSET = 5.0
 _LOOK = np.arange(-1.8, 1.81, 0.2)
 _FINE = np.arange(-0.36, 0.361, 0.04)
 _WIDE = np.array([0.5, 0.7, 0.9, 1.1, 1.3])
-_AT_ONCE = 5
+_ROUGHLY = 60
+_LONG = 1500
+"""Days with more cases are replicated less often: within so long a day chance evens out."""
+_AT_ONCE, _MOST_VALUES = 5, 2_000_000
 _SEED = 20241125
 
 
@@ -83,21 +86,32 @@ def expected(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats
 
 def respond(days: Sequence[tuple[date, int]], observed: tuple[Floats, Floats], setting: Setting) -> Response:
     """The table for days (date, cases), fine around the capacity that explains the observed waits best."""
-    draws = [draws_of(on, cases, setting) for on, cases in days]
     base = np.log(np.median([cases for _, cases in days]) / setting.day.hours)
-    rough = _table([one.first(60) for one in draws], base + _LOOK, setting)
+    rough = _table(days, base + _LOOK, setting, _ROUGHLY)
     means, maxima = (_log(minutes)[:, None] for minutes in observed)
     errors = (rough.mean - means) ** 2 + (rough.maximum - maxima) ** 2
     best = rough.log_capacity[int(np.argmin(errors.sum(axis=0)))]
-    return _table(draws, best + np.concatenate([-_WIDE[::-1], _FINE, _WIDE]), setting)
+    return _table(days, best + np.concatenate([-_WIDE[::-1], _FINE, _WIDE]), setting, REPLICATIONS)
 
 
-def _table(draws: Sequence[Draws], log_capacity: Floats, setting: Setting) -> Response:
-    pieces = np.array_split(np.exp(log_capacity), ceil(len(log_capacity) / _AT_ONCE))
-    seen = [[expected(one, piece, setting) for piece in pieces] for one in draws]
-    means = np.array([np.concatenate([mean for mean, _ in row]) for row in seen])
-    maxima = np.array([np.concatenate([top for _, top in row]) for row in seen])
-    return Response(log_capacity, _log(means), _log(maxima))
+def _table(
+    days: Sequence[tuple[date, int]], log_capacity: Floats, setting: Setting, replications: int
+) -> Response:
+    seen = []
+    for on, cases in days:
+        fewer = max(_ROUGHLY, min(replications, replications * _LONG // cases))
+        seen.append(_row(draws_of(on, cases, setting, fewer), np.exp(log_capacity), setting))
+    return Response(
+        log_capacity, _log(np.array([mean for mean, _ in seen])), _log(np.array([top for _, top in seen]))
+    )
+
+
+def _row(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, Floats]:
+    """One day at every capacity, several at once as long as they fit into a modest memory."""
+    at_once = max(1, min(_AT_ONCE, _MOST_VALUES // draws.arrivals.size))
+    pieces = np.array_split(capacities, ceil(len(capacities) / at_once))
+    seen = [expected(draws, piece, setting) for piece in pieces]
+    return np.concatenate([mean for mean, _ in seen]), np.concatenate([top for _, top in seen])
 
 
 def _log(minutes: Floats) -> Floats:
