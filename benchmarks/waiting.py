@@ -97,6 +97,7 @@ def bars() -> None:
 
 def recovery() -> None:
     """Six hundred synthetic sets, by the true day factor."""
+    test_recovery.SETS = 600
     truth = test_recovery.TRUTH["R6"] / test_recovery.TRUTH["R5"]
     for sigma in (0.0, 0.05, 0.08):
         before, after = (test_recovery.recovered(year, sigma) for year in ("R5", "R6"))
