@@ -141,5 +141,6 @@ def test_an_officer_decides_by_keyboard_alone(signed_in: Callable[..., Any], ben
     officer.fill("#id_reason", "通帳の写しで確認")
     officer.keyboard.press("F4")
     expect(officer.get_by_text("口座の名義を認めました")).to_be_visible()
+    officer.wait_for_load_state()  # the keys work once the page's scripts do
     officer.keyboard.press("Control+Enter")
     expect(officer.get_by_text("支給を決定しました")).to_be_visible()

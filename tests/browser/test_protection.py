@@ -18,14 +18,15 @@ import io
 from datetime import date
 from tests.cityhall.residents.conftest import as_csv, person, take
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
-from madoguchi.cityhall.residents.models import Resident
+from madoguchi.cityhall.residents.models import Protection, Resident
 from madoguchi.cityhall.tenancy.actor import system_actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 with municipality_scope(Municipality.objects.get().pk):
-    if not Resident.objects.exists():
-        take(as_csv([person(1, "栁田　沙織", "ヤナギダ　サオリ"), person(2, "柊　楓", "ヒイラギ　カエデ")]))
-        mother = Resident.objects.get(atena_number="0000000001")
+    if not Protection.objects.exists():
+        neighbour = person(902, "柊　楓", "ヒイラギ　カエデ")
+        take(as_csv([person(901, "栁田　沙織", "ヤナギダ　サオリ"), neighbour]))
+        mother = Resident.objects.get(name="栁田　沙織")
         details = {"category": "dv", "protected_addresses": [mother.address], "feared_person": "架空の人"}
         row = protect_person(system_actor("test"), mother.pk, details=details, from_on=date(2024, 4, 1))
 """
