@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).parents[3]
@@ -62,15 +63,26 @@ def new_world(folder: Path) -> Iterator[World]:
     if not test_url.startswith("postgres"):
         yield World(f"sqlite:///{folder / 'world.sqlite3'}")
         return
-    import psycopg
-
     name = f"world_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(test_url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield World(urlsplit(test_url)._replace(path=f"/{name}").geturl())
         finally:
+            _drop(server, name)
+
+
+def _drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Remove a world's database. An autovacuum worker in it is the server's own and may not be ended by us:
+    it leaves by itself."""
+    for _ in range(120):
+        try:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.5)
+        else:
+            return
+    pytest.fail(f"{name} is still in use")
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
