@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 NO_BROWSER = "--ignore=tests/browser"
 MAIN_JOURNEYS = ["tests/browser/test_a_family.py", "tests/browser/test_tablet.py"]
-DATABASE = ["tests/cityhall", "tests/commands"]
+DATABASE = ["tests/cityhall", "tests/commands/test_cli.py", "tests/commands/test_register.py"]
 HELP = "必要なものを入れて、すべてのテストを SQLite と PostgreSQL の両方で実行します"
 
 
