@@ -106,7 +106,7 @@ def recovery() -> None:
             abs((after / before).mean() - truth),
             0.02,
         )
-        bar(f"recovery, day factor {sigma}: sd of the capacity ratio", (after / before).std(), "", kept=True)
+        most(f"recovery, day factor {sigma}: sd of the capacity ratio", (after / before).std(), 0.08)
         most(f"recovery, day factor {sigma}: sd of the service factor", (before / after).std(), 0.08)
 
 

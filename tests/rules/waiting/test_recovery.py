@@ -51,7 +51,8 @@ def test_the_factor_comes_back() -> None:
     """Bars: bias ≤ 0.02, sd ≤ 0.08 of the capacity ratio.
 
     Chance within days spreads the ratio by 0.055. A day factor of 0.04 already makes single days scatter as
-    the published ones do (0.083); a true 0.08 on top of that chance spreads the ratio by 0.082.
+    the published ones do (0.083); a true 0.08 on top of that chance spreads the ratio by 0.082: there the
+    bar is missed, as docs/numbers.md says, and 0.09 only keeps it from getting worse.
     """
     truth = TRUTH["R6"] / TRUTH["R5"]
     for sigma, most in ((0.05, 0.08), (0.08, 0.09)):
