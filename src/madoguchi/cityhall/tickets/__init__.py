@@ -1,0 +1,1 @@
+"""番号札: tickets, calls, counters on duty, reservations, displays."""
