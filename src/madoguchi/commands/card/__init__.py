@@ -1,0 +1,39 @@
+"""`./madoguchi card`: read an emulated card of a fictional person; verify a JPKI certificate, check by check.
+
+One module per verb: `HELP`, `configure(parser)`, `run(args) -> int`. Exit status 1 for a refusal in words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from madoguchi.commands.card import showing, verifying
+from madoguchi.commands.card.saying import print_json
+
+HELP = "マイナンバーカード：架空の人の試験用カードを読み、電子証明書を検証します"
+UNREADABLE = 2
+VERBS = {"show": showing, "verify": verifying}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """One verb for each module."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, module in VERBS.items():
+        verb = verbs.add_parser(name, help=module.HELP, description=module.HELP)
+        module.configure(verb)
+        verb.add_argument("--json", action="store_true", help="JSONで出力する")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it, and turn every refusal into words and an exit status."""
+    from madoguchi.card import CardError, MalformedData
+
+    try:
+        return VERBS[args.verb].run(args)
+    except CardError as error:
+        if args.json:
+            print_json({"conclusion": "refused", "message": error.message, "remedy": error.remedy})
+        else:
+            print(f"{error.message}{error.remedy}", file=sys.stderr)
+        return UNREADABLE if isinstance(error, MalformedData) else 1
