@@ -212,6 +212,11 @@ def test_what_was_not_shown_stays_unknown():
         ("payment", "cash", "口座振替・納付書"),
         ("copies", {"copies": "三"}, "数字で"),
         ("account", {"bank": "見本銀行"}, "「支店」を入れてください"),
+        (
+            "account",
+            {"bank": "見本銀行", "branch": "本店", "kind": "ordinary", "number": "１２３"},
+            "7桁で入れてください（いま3桁）",
+        ),
         ("new_address", {"text": "a\x00b"}, "改行など"),
         ("school", {"p9": "学校"}, "この世帯にいません"),
         ("household", {"dgo": True}, "「dgo」という項目はありません"),

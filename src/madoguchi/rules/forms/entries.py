@@ -57,9 +57,17 @@ def _typed(one: Input, text: str) -> Scalar:
     digits = re.sub(r"[^0-9]", "", plain)
     if one.kind == "digits" and not (digits and re.fullmatch(r"[\d\s〒-]+", plain)):
         raise AnswerError([f"「{one.label}」は数字で入れてください。"])
+    if one.kind == "digits" and (length := _length(one)) and len(digits) != length:
+        raise AnswerError(
+            [f"「{one.label}」は{length}桁で入れてください（いま{len(digits)}桁）。足りなければ頭に0を付けます。"]
+        )
     if one.kind == "phone" and not _PHONE.fullmatch(digits):
         raise AnswerError([f"「{one.label}」は、市外局番から10桁か11桁で入れてください。"])
     return digits if one.kind == "digits" else plain if one.kind == "phone" else text
+
+
+def _length(one: Input) -> int:
+    return one.target.path.length if one.target.path else 0
 
 
 def _date(one: Input, text: str) -> str:

@@ -29,6 +29,7 @@ class PathDefinition:
     """One path. `origins` are the sources that may give it, the strongest first.
 
     `min_age`: in completed years, the age from which somebody can be named (type person); 0 for anybody.
+    `length`: how many digits a number typed for it has (type digits); 0 for any.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PathDefinition:
     origins: tuple[Origin, ...]
     fact: str
     min_age: int = 0
+    length: int = 0
 
     def option_label(self, value: str) -> str:
         return next((option.label for option in self.options if option.value == value), value)
@@ -136,7 +138,10 @@ def _path(name: str, scope: Literal["case", "person"], reader: Reader) -> PathDe
         origins=origins,
         fact=reader.text("fact", ""),
         min_age=reader.number("min_age"),
+        length=reader.number("length"),
     )
+    if path.length and kind != "digits":
+        reader.complain(f"「{name}」は数字の並びではないので、length は使えません。", "length")
     if path.min_age and kind != "person":
         reader.complain(f"「{name}」は人を指さないので、min_age は使えません。", "min_age")
     if reader.flag("derive") and Origin.DERIVED not in origins:
