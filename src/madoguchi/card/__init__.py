@@ -25,6 +25,7 @@ from madoguchi.card.errors import (
     WrongForm,
 )
 from madoguchi.card.numbers import number_b
+from madoguchi.card.readers import Readers, ReaderSource, ReaderState
 from madoguchi.card.reading import (
     FaceReading,
     PersonReading,
@@ -61,6 +62,9 @@ __all__ = [
     "PinLocked",
     "PinWrong",
     "ReaderError",
+    "ReaderSource",
+    "ReaderState",
+    "Readers",
     "RecordedTransport",
     "RecordingTransport",
     "Secret",

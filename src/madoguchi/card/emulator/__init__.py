@@ -21,12 +21,14 @@ from madoguchi.card.emulator.contents import Holdings, file_contents, make_holdi
 from madoguchi.card.emulator.persona import Persona, persona, personae
 from madoguchi.card.emulator.pki import PrivateKey, TestPki
 from madoguchi.card.emulator.reader import EmulatedReader
+from madoguchi.card.emulator.source import EmulatedSource
 from madoguchi.card.jpki.certificate import JpkiCertificate
 from madoguchi.card.jpki.profile import KindName
 
 __all__ = [
     "EmulatedCard",
     "EmulatedReader",
+    "EmulatedSource",
     "MadeCard",
     "Persona",
     "TestAuthority",

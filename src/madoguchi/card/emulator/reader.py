@@ -10,21 +10,23 @@ class EmulatedReader:
     """A `Transport`. A card that is laid on it is reset, as on a real reader."""
 
     def __init__(self, card: EmulatedCard | None = None) -> None:
-        self._card: EmulatedCard | None = None
+        self.card: EmulatedCard | None = None
+        self.insertions = 0
         if card is not None:
             self.insert(card)
 
     def insert(self, card: EmulatedCard) -> None:
         """Lay a card on the reader, in place of the one there, if any."""
         card.reset()
-        self._card = card
+        self.card = card
+        self.insertions += 1
 
     def remove(self) -> None:
         """Take the card away."""
-        self._card = None
+        self.card = None
 
     def transmit(self, command: bytes) -> bytes:
         """Raises CardRemoved when no card is there."""
-        if self._card is None:
+        if self.card is None:
             raise CardRemoved
-        return self._card.transmit(command)
+        return self.card.transmit(command)
