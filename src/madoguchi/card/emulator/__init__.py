@@ -58,10 +58,12 @@ class MadeCard:
             authority.revoke(certificate, when, x509.ReasonFlags[withdrawn.reason])
 
 
-def make_card(person_id: str, pki: TestPki, edition: Edition | None = None) -> MadeCard:
-    """A fresh card of a person. Raises EditionError for a name nobody has."""
+def make_card(
+    person_id: str, pki: TestPki, edition: Edition | None = None, held: Holdings | None = None
+) -> MadeCard:
+    """A fresh card of a person, with the keys `held` if given. Raises EditionError for a name nobody has."""
     person, edition = persona(person_id), edition or load_edition()
-    held = make_holdings(person, pki)
+    held = held or make_holdings(person, pki)
     applications = {one.aid: ApplicationState() for one in edition.applications.values()}
     _add_files(applications, edition, file_contents(person, pki, edition, held))
     _add_pins(applications, edition, person, pki)

@@ -1,12 +1,12 @@
 """A test PKI that nobody can take for the real one: O=JPKI-TEST madoguchi, OU=NOT JPKI.
 
 Two CAs as in the profile, a CA for card-verifiable certificates, one municipality's key. All keys are made on
-first use and live in memory only.
+first use and live in memory, unless `folder.py` keeps them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import cast
@@ -64,6 +64,20 @@ class TestPki:
         self.algorithm = algorithm
         self.make = make
         self._roots: dict[KindName, tuple[PrivateKey, x509.Certificate]] = {}
+
+    @classmethod
+    def kept(
+        cls,
+        at: datetime,
+        cv_ca: rsa.RSAPrivateKey,
+        city: rsa.RSAPrivateKey,
+        roots: Mapping[KindName, tuple[PrivateKey, x509.Certificate]],
+    ) -> TestPki:
+        """One whose keys were made before, with RSA for all."""
+        pki = cls(at)
+        pki.cv_ca, pki.city = cv_ca, city
+        pki._roots.update(roots)
+        return pki
 
     @cached_property
     def cv_ca(self) -> rsa.RSAPrivateKey:
