@@ -28,7 +28,10 @@ from madoguchi.card.numbers import number_b
 from madoguchi.card.readers import Readers, ReaderSource, ReaderState
 from madoguchi.card.reading import (
     FaceReading,
+    PersonFiles,
     PersonReading,
+    collect_person,
+    judge_person,
     read_face,
     read_info,
     read_number,
@@ -58,6 +61,7 @@ __all__ = [
     "FaceReading",
     "LastTry",
     "MalformedData",
+    "PersonFiles",
     "PersonReading",
     "PinLocked",
     "PinWrong",
@@ -73,7 +77,9 @@ __all__ = [
     "Transport",
     "Tries",
     "WrongForm",
+    "collect_person",
     "detect_edition",
+    "judge_person",
     "load_edition",
     "number_b",
     "read_cv_keys",

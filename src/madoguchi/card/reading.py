@@ -20,6 +20,7 @@ from madoguchi.card.authentic import (
 )
 from madoguchi.card.checks import Check, found
 from madoguchi.card.cv import CvCertificate, CvKeys, read_cv_certificate, signed_groups
+from madoguchi.card.editions import Edition
 from madoguchi.card.errors import CardSwapped
 from madoguchi.card.secret import Secret
 from madoguchi.card.session import CardSession, Tries
@@ -56,6 +57,23 @@ class PersonReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFiles:
+    """What a card gave for a person, unjudged: whole files, and the card's own signature over `challenge`.
+
+    Collected where the reader is, judged where the CA keys are.
+    """
+
+    card: CardInfo
+    attributes: bytes = field(repr=False)
+    integrity: bytes = field(repr=False)
+    entry_key: bytes = field(repr=False)
+    certificate: bytes = field(repr=False)
+    answer: bytes = field(repr=False)
+    opened_by: Opener
+    tries: Tries
+
+
+@dataclass(frozen=True, slots=True)
 class FaceReading:
     """The card face. `expires` is not signed by anybody. `photo` (JPEG 2000) is None unless asked for."""
 
@@ -86,17 +104,30 @@ def read_person(
     challenge: Callable[[], bytes] = lambda: secrets.token_bytes(32),
 ) -> PersonReading:
     """基本4情報 by 照合番号B or the entry PIN, checked to a configured CA key. Raises CardError."""
+    nonce = challenge()
+    return judge_person(session.edition, collect_person(session, value, nonce, by, confirmed_by), nonce, keys)
+
+
+def collect_person(
+    session: CardSession, value: Secret, challenge: bytes, by: Opener = "number_b", confirmed_by: str = ""
+) -> PersonFiles:
+    """The files that `judge_person` asks for, all from one card. Raises CardError."""
     card = read_info(session)
     tries = session.verify(_PINS[by], value, confirmed_by)
     attributes, integrity, own_key = (session.read(role) for role in ("attributes", "integrity", "entry_key"))
-    certificate = _cv(session, "entry_certificate")
-    nonce = challenge()
-    answer = session.sign("entry", nonce)
+    certificate = session.read("entry_certificate")
+    answer = session.sign("entry", challenge)
     _same_card(session, card)
-    checks = check_attributes(session.edition, attributes, integrity, certificate, keys)
-    present = check_present(session.edition, own_key, certificate, nonce, answer)
-    person = read_basic_four(session.edition.file("attributes"), attributes)
-    return PersonReading(card, person, Authenticity((*checks, present)), by, tries)
+    return PersonFiles(card, attributes, integrity, own_key, certificate, answer, by, tries)
+
+
+def judge_person(edition: Edition, files: PersonFiles, challenge: bytes, keys: CvKeys) -> PersonReading:
+    """The person with the checks on them; `challenge` is the judge's own. Raises MalformedData."""
+    certificate = read_cv_certificate(edition.file("entry_certificate"), files.certificate)
+    checks = check_attributes(edition, files.attributes, files.integrity, certificate, keys)
+    present = check_present(edition, files.entry_key, certificate, challenge, files.answer)
+    person = read_basic_four(edition.file("attributes"), files.attributes)
+    return PersonReading(files.card, person, Authenticity((*checks, present)), files.opened_by, files.tries)
 
 
 def read_face(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from madoguchi.card.apdu import CHANGE, MAX_LE, SIGN, VERIFY, Command
 from madoguchi.card.channel import Channel
 from madoguchi.card.editions import Application, Edition, Pin, load_edition
-from madoguchi.card.errors import LastTry, PinLocked, PinWrong, WrongForm
+from madoguchi.card.errors import LastTry, MalformedData, PinLocked, PinWrong, WrongForm
 from madoguchi.card.secret import Secret
 from madoguchi.card.status import StatusError, StatusWord
 from madoguchi.card.transport import Transport
@@ -90,12 +90,17 @@ class CardSession:
 
     def sign(self, role: str, message: bytes) -> bytes:
         """A signature of the card over a message, which is hashed here. The key's PIN was verified before."""
+        return self.sign_digest(role, hashlib.new(self.edition.key(role).hash, message).digest())
+
+    def sign_digest(self, role: str, digest: bytes) -> bytes:
+        """A signature over a message that was hashed elsewhere, as the key wants it. Raises CardError."""
         key = self.edition.key(role)
+        if len(digest) != hashlib.new(key.hash).digest_size:
+            raise MalformedData("署名する内容の要約（ハッシュ）の長さが、カードの鍵と合いません。")
         if key.id is None:
             self._enter(key.application)
         else:
             self._open(key.application, key.id)
-        digest = hashlib.new(key.hash, message).digest()
         given = _DIGEST_INFO[key.hash] + digest if key.input == "digest_info" else digest
         return self.channel.expect(Command(0x80, SIGN, 0, key.p2, given, MAX_LE), "電子署名")
 
