@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     # First: their templates take the place of allauth's.
     "madoguchi.cityhall.ui",
     "madoguchi.cityhall.tenancy",
+    "madoguchi.cityhall.meter",
     "madoguchi.cityhall.residents",
     "madoguchi.cityhall.cases",
     "madoguchi.cityhall.benefits",
