@@ -43,6 +43,8 @@ ACCOUNTS = (
     DemoAccount("approver", "決裁 明", "welfare", (Role.BENEFIT_APPROVER,)),
     DemoAccount("approver2", "決裁 司", "tax", (Role.BENEFIT_APPROVER,)),
     DemoAccount("treasurer", "出納 守", "accounting", (Role.TREASURER,)),
+    DemoAccount("leader", "改革 導", "reform", (Role.REFORM_LEADER,)),
+    DemoAccount("observer", "観察 記", "insurance", (Role.OBSERVER,)),
 )
 
 # Numbers that no telephone network gives out.

@@ -31,6 +31,9 @@ class Permission(StrEnum):
     BENEFIT_APPROVE = "benefit.approve"
     BENEFIT_RELEASE = "benefit.release"
     BENEFIT_VIEW = "benefit.view"
+    REFORM_LEAD = "reform.lead"
+    SURVEY_OBSERVE = "survey.observe"
+    ADVICE_WORK = "advice.work"
 
 
 class Role(TextChoices):
@@ -46,6 +49,9 @@ class Role(TextChoices):
     BENEFIT_OFFICER = "benefit_officer", _("給付担当")
     BENEFIT_APPROVER = "benefit_approver", _("給付の承認者")
     TREASURER = "treasurer", _("出納担当")
+    REFORM_LEADER = "reform_leader", _("改革担当")
+    OBSERVER = "observer", _("窓口体験調査の観察者")
+    ADVICE_DESK = "advice_desk", _("アドバイザー派遣担当")
 
 
 _P = Permission
@@ -64,6 +70,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     ),
     Role.BENEFIT_APPROVER: frozenset({_P.BENEFIT_APPROVE, _P.BENEFIT_VIEW}),
     Role.TREASURER: frozenset({_P.BENEFIT_RELEASE, _P.BENEFIT_VIEW}),
+    Role.REFORM_LEADER: frozenset({_P.REFORM_LEAD, _P.SURVEY_OBSERVE, _P.STATISTICS_VIEW}),
+    Role.OBSERVER: frozenset({_P.SURVEY_OBSERVE}),
+    Role.ADVICE_DESK: frozenset({_P.ADVICE_WORK}),
 }
 # Never in one account: managing the system and auditing it; working out money and releasing it.
 APART = (

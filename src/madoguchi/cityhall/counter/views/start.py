@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _accounts() -> list[tuple[Staff, str]]:
     """The accounts of the fictional city, each with its section's name."""
     found = []
-    staff_of_demo = Staff.objects.filter(municipality__fictional=True, is_active=True)[:20]
+    staff_of_demo = Staff.objects.filter(municipality__fictional=True, is_active=True)[:40]
     for staff in sorted(staff_of_demo, key=_place):
         with municipality_scope(staff.municipality_id):
             found.append((staff, section_name(staff.section) if staff.section else ""))
