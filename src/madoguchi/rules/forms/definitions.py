@@ -21,7 +21,9 @@ FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 ITEMS = ("name", "kana", "address", "birth_date")
 WRITERS = ("applicant", "staff", "none")
-MEANS = ("tablet", "ink", "assisted", "card_signature", "card_login")
+MEANS = ("tablet", "ink", "assisted")
+CERTIFICATES = ("signature", "authentication")
+UNSETTLED = ("refuse", "accept")
 EVIDENCE = ("S", "K", "L", "P")
 
 
@@ -74,8 +76,28 @@ class BlockDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRule:
+    """Which certificates of a My Number Card (署名用, 利用者証明用) may stand for ink, and from when to when.
+
+    Without certificates: none may, and `source` says why. `unsettled`: what happens while nobody can say
+    whether the certificate is revoked: `accept` (検証中) or `refuse`.
+    """
+
+    certificates: tuple[str, ...]
+    unsettled: str
+    valid_from: date
+    valid_to: date | None
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureRule:
-    """How the form may be signed. `merge` names the act that shares one signature; "alone" never does."""
+    """How the form may be signed. `merge` names the act that shares one signature; "alone" never does.
+
+    `means`: tablet, ink, assisted, and for each certificate that `card` allows on the day `card_signature` or
+    `card_authentication`.
+    """
 
     signer: str
     label: str
@@ -83,6 +105,7 @@ class SignatureRule:
     merge: str
     evidence: str
     source: str
+    card: CardRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

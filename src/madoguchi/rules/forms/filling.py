@@ -95,6 +95,7 @@ class _Filling:
             signer_label=rule.label if rule else "",
             act="" if rule is None else (key if rule.merge == "alone" else rule.merge),
             means=rule.means if rule else (),
+            unsettled=bool(rule and rule.card and rule.card.unsettled == "accept"),
             blocks=tuple(block for block in blocks if block is not None),
             legal_note=form.legal_note,
             law=form.law,

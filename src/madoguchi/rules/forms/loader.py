@@ -18,15 +18,14 @@ from madoguchi.rules.forms.definitions import (
     EVIDENCE,
     FIELD_KINDS,
     ITEMS,
-    MEANS,
     WRITERS,
     BlockDefinition,
     FieldDefinition,
     FormDefinition,
     Option,
-    SignatureRule,
 )
-from madoguchi.rules.forms.reading import Problems, Reader, nearest, open_yaml
+from madoguchi.rules.forms.reading import Problems, Reader, open_yaml
+from madoguchi.rules.forms.signature_reader import read_signature
 from madoguchi.rules.forms.vocabulary import PathDefinition, Paths, load_paths, options
 
 PATHS_FILE = "paths.yaml"
@@ -78,7 +77,7 @@ def _read(root: Path, paths: Paths, problems: Problems, on: date | None) -> dict
     for file in sorted(root.glob("*.yaml")):
         if file.name == PATHS_FILE or (reader := open_yaml(file, problems)) is None:
             continue
-        form = _form(reader, paths)
+        form = _form(reader, paths, on)
         if on is not None and not _valid(form, on):
             continue
         rival = found.get(form.id)
@@ -93,7 +92,7 @@ def _valid(form: FormDefinition, on: date) -> bool:
     return form.valid_from <= on and (form.valid_to is None or on <= form.valid_to)
 
 
-def _form(reader: Reader, paths: Paths) -> FormDefinition:
+def _form(reader: Reader, paths: Paths, on: date | None) -> FormDefinition:
     repeat = reader.one_of("repeat", ("case", "person"), "case")
     form = FormDefinition(
         id=reader.text("id"),
@@ -108,7 +107,7 @@ def _form(reader: Reader, paths: Paths) -> FormDefinition:
         procedures=reader.texts("procedures"),
         repeat=repeat,  # type: ignore[arg-type]  # one_of has checked it
         when=_condition(reader, "when", paths),
-        signature=_signature(reader, paths),
+        signature=read_signature(reader, paths, on),
         valid_from=reader.day("valid_from", required=True) or date.min,
         valid_to=reader.day("valid_to"),
         law=reader.text("law"),
@@ -134,26 +133,6 @@ def _signature_fits(form: FormDefinition, reader: Reader) -> None:
         reader.complain("signature(署名の決まり)があるのに署名欄がありません。", "signature")
     if form.signature and form.signature.signer == "person" and form.repeat != "person":
         reader.complain("signer: person は、1人に1枚の様式(repeat: person)でだけ使えます。", "signature")
-
-
-def _signature(reader: Reader, paths: Paths) -> SignatureRule | None:
-    inner = reader.child("signature")
-    if inner is None:
-        return None
-    means = inner.texts("means")
-    for mean in means:
-        if mean not in MEANS:
-            inner.complain(f"署名の方法「{mean}」はありません。{nearest(mean, MEANS)}", "means")
-    rule = SignatureRule(
-        signer=inner.one_of("signer", (*paths.roles, "person")),
-        label=inner.text("label"),
-        means=means,
-        merge=inner.text("merge"),
-        evidence=inner.one_of("evidence", EVIDENCE),
-        source=inner.text("source"),
-    )
-    inner.finish()
-    return rule
 
 
 def _block(reader: Reader, paths: Paths) -> BlockDefinition:

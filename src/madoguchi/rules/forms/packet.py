@@ -93,7 +93,10 @@ class FilledBlock:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """One sheet. `person` is set when the form is made once per person; `signer` is a person id or ""."""
+    """One sheet. `person` is set when the form is made once per person; `signer` is a person id or "".
+
+    `unsettled`: a card's signature is taken although nobody can say yet whether its certificate is revoked.
+    """
 
     id: str
     person: str
@@ -111,6 +114,7 @@ class FilledForm:
     signer_label: str
     act: str
     means: tuple[str, ...]
+    unsettled: bool
     blocks: tuple[FilledBlock, ...]
     legal_note: tuple[str, ...]
     law: str
@@ -142,13 +146,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One act of signing: who, and the forms (`FilledForm.key`) that this one act covers."""
+    """One act of signing: who, and the forms (`FilledForm.key`) that this one act covers.
+
+    `unsettled`: every covered form takes a card's signature before its revocation is known.
+    """
 
     person: str
     name: str
     act: str
     means: tuple[str, ...]
     form_ids: tuple[str, ...]
+    unsettled: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,4 +197,5 @@ def signers(packet: Packet) -> tuple[Signer, ...]:
 
 def _signer(person: str, act: str, forms: list[FilledForm]) -> Signer:
     means = tuple(mean for mean in forms[0].means if all(mean in form.means for form in forms))
-    return Signer(person, forms[0].signer_name, act, means, tuple(form.key for form in forms))
+    unsettled = all(form.unsettled for form in forms)
+    return Signer(person, forms[0].signer_name, act, means, tuple(form.key for form in forms), unsettled)
