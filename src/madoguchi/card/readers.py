@@ -47,8 +47,11 @@ class ReaderSource(Protocol):
         """
         ...
 
-    def wait(self, seconds: float) -> None:
-        """Return when a reader or a card has come or gone, at the latest after so many seconds."""
+    def wait(self, seconds: float, since: Sequence[ReaderState] | None = None) -> None:
+        """Return when a reader or a card has come or gone, at the latest after so many seconds.
+
+        `since`: what the caller saw last; without it, only what changes from now on counts.
+        """
         ...
 
 
@@ -67,8 +70,8 @@ class Readers:
                 return source.open(name)
         raise no_such_reader(name)
 
-    def wait(self, seconds: float) -> None:
-        wait_for_change(self.states, seconds)
+    def wait(self, seconds: float, since: Sequence[ReaderState] | None = None) -> None:
+        wait_for_change(self.states, seconds, since)
 
     def _by_source(self) -> list[tuple[ReaderSource, Sequence[ReaderState]]]:
         told, error = [], None
@@ -82,13 +85,14 @@ class Readers:
         return told
 
 
-def wait_for_change(states: Callable[[], Sequence[ReaderState]], seconds: float) -> None:
+def wait_for_change(
+    states: Callable[[], Sequence[ReaderState]], seconds: float, since: Sequence[ReaderState] | None = None
+) -> None:
     """Look again and again until the answer (or the trouble to get one) is another."""
-    until, before = time.monotonic() + seconds, _seen(states)
-    while (rest := until - time.monotonic()) > 0:
+    until = time.monotonic() + seconds
+    before = _seen(states) if since is None else list(since)
+    while _seen(states) == before and (rest := until - time.monotonic()) > 0:
         time.sleep(min(POLL_SECONDS, rest))
-        if _seen(states) != before:
-            return
 
 
 def _seen(states: Callable[[], Sequence[ReaderState]]) -> object:

@@ -51,5 +51,5 @@ class EmulatedSource:
             self._open.discard(name)
             card.reset()
 
-    def wait(self, seconds: float) -> None:
-        wait_for_change(self.states, seconds)
+    def wait(self, seconds: float, since: Sequence[ReaderState] | None = None) -> None:
+        wait_for_change(self.states, seconds, since)
