@@ -5,6 +5,8 @@
     household_of(actor, resident_id, purpose, *, operation="view", visit_id=None) -> list[PersonView]
     access_transfer(actor, transfer_id, purpose, *, operation="view", visit_id=None) -> TransferView
     incoming_today(actor, on) -> list[TransferSummary]
+    match_people(actor, card, on, visit_id) -> list[PersonMatch]     who may be the person on a card; ranked
+    exact_alone(matches) -> PersonMatch | None                       the one with whom everything agrees
     require_operation(actor, operation, *, resident_ids=(), transfer_ids=(), visit_id=None) -> None
     protected_ids(resident_ids) -> set[UUID]           who of them is blocked (支援措置 of their household)
     protected_transfer_ids(transfer_ids) -> set[UUID]  which of them the former municipality marked
@@ -51,6 +53,7 @@ from madoguchi.cityhall.residents.reads.lifts import (
     own_request,
     waiting_requests,
 )
+from madoguchi.cityhall.residents.reads.matching import PersonMatch, exact_alone, match_people
 from madoguchi.cityhall.residents.reads.people import (
     access_person,
     household_of,
@@ -72,11 +75,13 @@ from madoguchi.cityhall.residents.reads.transfers import access_transfer, incomi
 
 __all__ = [
     "BenefitPerson",
+    "PersonMatch",
     "access_import",
     "access_person",
     "access_protection",
     "access_request",
     "access_transfer",
+    "exact_alone",
     "expiring_protections",
     "history_of_protection",
     "household_for_protection",
@@ -87,6 +92,7 @@ __all__ = [
     "inherited_protections",
     "lifts_in_force",
     "mailing_addresses",
+    "match_people",
     "missing_residents",
     "name_to_lift",
     "newest_rows",
