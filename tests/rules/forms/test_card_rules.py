@@ -1,6 +1,6 @@
-"""Which certificates of a card may stand for ink: dated data with a source, and the strictest form decides.
+"""Which certificates of a card may stand for ink: dated data with a source; the strictest form decides.
 
-Sources: counter.md §3 (whether a card signature or 利用者証明用 replaces a 署名 is a setting per procedure, L;
+Sources: counter.md §3 (whether a card signature replaces a 署名 is a setting per procedure, L;
 印鑑登録 is by ordinance, L), §6 (unconfirmed, keep configurable).
 """
 
@@ -47,7 +47,8 @@ def test_a_seal_is_registered_without_the_card():
 
 def test_the_rule_is_of_a_day():
     root = CATALOGUE / "forms"
-    before, after = (load_forms(root, on=day)["nhi_enrolment"] for day in (date(2026, 3, 31), date(2026, 4, 1)))
+    days = (date(2026, 3, 31), date(2026, 4, 1))
+    before, after = (load_forms(root, on=day)["nhi_enrolment"] for day in days)
     assert before.signature.means == ("tablet", "ink", "assisted")
     assert after.signature.means == (*before.signature.means, "card_signature", "card_authentication")
 

@@ -50,8 +50,18 @@ def sign_cms(
     algorithm = certificate.algorithm
     if algorithm is None:
         raise MalformedData("この電子証明書の鍵では署名できません。", "電子証明書を確かめてください。")
-    leaf = asn1_x509.Certificate.load(certificate.der)
     attributes = _attributes(content, certificate, algorithm.hash, at)
+    return assemble(attributes, certificate, sign(attributes.dump()), None if detached else content)
+
+
+def assemble(
+    attributes: cms.CMSAttributes, certificate: JpkiCertificate, signature: bytes, content: bytes | None = None
+) -> bytes:
+    """The container of a signature that was made over `attributes`; detached without `content`."""
+    algorithm = certificate.algorithm
+    if algorithm is None:
+        raise MalformedData("この電子証明書の鍵では署名できません。", "電子証明書を確かめてください。")
+    leaf = asn1_x509.Certificate.load(certificate.der)
     mechanism = "rsassa_pkcs1v15" if algorithm.key == "rsa" else f"{algorithm.hash}_ecdsa"
     signer = cms.SignerInfo(
         {
@@ -62,14 +72,14 @@ def sign_cms(
             "digest_algorithm": {"algorithm": algorithm.hash},
             "signed_attrs": attributes,
             "signature_algorithm": {"algorithm": mechanism},
-            "signature": sign(attributes.dump()),
+            "signature": signature,
         }
     )
     data = cms.SignedData(
         {
             "version": "v1",
             "digest_algorithms": [{"algorithm": algorithm.hash}],
-            "encap_content_info": {"content_type": "data"} if detached else _enclosed(content),
+            "encap_content_info": {"content_type": "data"} if content is None else _enclosed(content),
             "certificates": [leaf],
             "signer_infos": [signer],
         }
