@@ -55,9 +55,9 @@ def sign_cms(
 
 
 def assemble(
-    attributes: cms.CMSAttributes, certificate: JpkiCertificate, signature: bytes, content: bytes | None = None
+    attributes: Any, certificate: JpkiCertificate, signature: bytes, content: bytes | None = None
 ) -> bytes:
-    """The container of a signature that was made over `attributes`; detached without `content`."""
+    """The container of a signature made over `attributes` (CMSAttributes); detached without `content`."""
     algorithm = certificate.algorithm
     if algorithm is None:
         raise MalformedData("この電子証明書の鍵では署名できません。", "電子証明書を確かめてください。")
