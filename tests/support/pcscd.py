@@ -1,0 +1,116 @@
+"""A private pcscd with two virtual readers for one test run. It listens for cards on every interface: test
+machines only.
+
+There is one pcscd per machine (its socket has a fixed place), so test runs take turns by a lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from madoguchi.card import ReaderError
+from madoguchi.card.pcsc import PcscSource
+
+LOCK = Path(tempfile.gettempdir()) / "madoguchi-pcscd.lock"
+PACKAGES = "pcscd vsmartcard-vpcd opensc opensc-pkcs11"
+_PORTS = range(20_000, 32_000)
+"""Below the range from which outgoing connections take their ports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The readers' names and the ports on which their cards call."""
+
+    names: tuple[str, str]
+    ports: tuple[int, int]
+
+
+@contextmanager
+def private_pcscd(lock_seconds: float = 300) -> Iterator[Service]:
+    """pcscd with two empty virtual readers. Raises RuntimeError, in words, for whatever is missing."""
+    pcscd, driver = _installed()
+    with _turn(lock_seconds):
+        port = _free_ports()
+        with tempfile.TemporaryDirectory(prefix="madoguchi-pcscd-") as folder:
+            text = re.sub(r"0x8C7B", f"0x{port:X}", driver.read_text(encoding="ascii"))
+            (Path(folder) / "vpcd").write_text(text, encoding="ascii")
+            log = Path(folder) / "log"
+            with log.open("wb") as output:
+                process = subprocess.Popen(
+                    [pcscd, "--foreground", "-c", folder, *_flags(pcscd)], stdout=output, stderr=output
+                )
+            try:
+                yield Service(_names(process, log), (port, port + 1))
+            finally:
+                process.terminate()
+                process.wait(10)
+
+
+def _installed() -> tuple[str, Path]:
+    pcscd = shutil.which("pcscd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    driver = Path("/etc/reader.conf.d/vpcd")
+    if pcscd is None or not driver.is_file():
+        raise RuntimeError(f"pcscd or its virtual reader is missing. Run: sudo apt-get install {PACKAGES}")
+    if os.geteuid() != 0:
+        raise RuntimeError("pcscd makes its socket as root only. Run the tests as root (in a container).")
+    return pcscd, driver
+
+
+@contextmanager
+def _turn(seconds: float) -> Iterator[None]:
+    with LOCK.open("w") as file:
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise RuntimeError(f"Another test run holds {LOCK} for {seconds:.0f} seconds.") from None
+                time.sleep(0.2)
+        yield
+
+
+def _free_ports() -> int:
+    for _ in range(200):
+        port = random.choice(_PORTS)
+        with socket.socket() as one, socket.socket() as two:
+            try:
+                one.bind(("", port))
+                two.bind(("", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"No two free ports side by side in {_PORTS}.")
+
+
+def _flags(pcscd: str) -> list[str]:
+    """Without polkit there is nobody to ask whether a client may connect; 2.x can be told so."""
+    known = subprocess.run([pcscd, "--help"], capture_output=True, text=True, check=False)
+    return ["--disable-polkit"] if "--disable-polkit" in known.stdout + known.stderr else []
+
+
+def _names(process: subprocess.Popen[bytes], log: Path, seconds: float = 15) -> tuple[str, str]:
+    until, source = time.monotonic() + seconds, PcscSource()
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            names = sorted(state.name for state in source.states())
+        except ReaderError:
+            names = []
+        if len(names) == 2:
+            return names[0], names[1]
+        time.sleep(0.05)
+    said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+    raise RuntimeError(f"pcscd does not show two virtual readers (is another pcscd running?):\n{said}")
