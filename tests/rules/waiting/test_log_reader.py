@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from tests.rules.waiting.helpers import LOG_HEAD
 
-from madoguchi.rules.waiting import Quality, Ticket, WaitingFileRefused, examine, read_log
+from madoguchi.rules.waiting import Quality, Ticket, WaitingFileRefused, examine, log_columns, read_log
 from madoguchi.rules.waiting.log_times import read_moment
 
 DAY = "2024-03-25"
@@ -185,3 +185,15 @@ def test_a_time_alone_has_no_day() -> None:
     moment = read_moment("２４：１０")
     assert (moment.day, moment.minute) == (None, 1450)
     assert read_moment(" ") is None
+
+
+def test_a_log_with_tabs_between_its_columns_is_the_same_log() -> None:
+    rows = [LOG_HEAD, row(1, "09:00", "09:05", "09:15"), row(2, "09:01", "09:15", "09:20")]
+    tabs = "\n".join(rows).replace(",", "\t").encode("cp932")
+    assert read_log(tabs).tickets == read_log("\n".join(rows).encode()).tickets
+
+
+def test_columns_are_found_by_known_spellings_and_by_a_mapping() -> None:
+    names = ["整理番号", "発券時刻", "呼出時刻", "よくわからない列"]
+    assert log_columns(names) == {"ticket_no": "整理番号", "issued_at": "発券時刻", "called_at": "呼出時刻"}
+    assert log_columns(names, {"category": "よくわからない列"})["category"] == "よくわからない列"

@@ -1,17 +1,20 @@
 """待ち時間: the queue of a counter, measured, modelled, predicted and staffed. The facade for others.
 
 ``read_table`` reads a daily table; ``summaries``, ``changes`` and ``claims`` give its figures; ``calibrate``
-fits a ``Model``; ``forecast``, ``verdicts``, ``compare`` and ``plan`` use it. See ``docs/waiting.md``.
+fits a ``Model``; ``forecast``, ``verdicts``, ``compare``, ``plan``, ``effect``, ``season_forecast`` use it.
+See ``docs/waiting.md``.
 """
 
+from madoguchi.rules.waiting.adjusting import counters_by_half_hour
 from madoguchi.rules.waiting.calibration import NOT_IDENTIFIABLE, calibrate
 from madoguchi.rules.waiting.catalogue import DayType, day_types
 from madoguchi.rules.waiting.clock import time_of
 from madoguchi.rules.waiting.comparison import SAME_COUNTERS, Comparison, compare, factor_of
 from madoguchi.rules.waiting.csvtext import header
 from madoguchi.rules.waiting.log_calibration import calibrate_log, replay
+from madoguchi.rules.waiting.log_days import LogDay, era_label, kind_of, log_days
 from madoguchi.rules.waiting.log_quality import Quality, examine
-from madoguchi.rules.waiting.log_reader import Ticket, TicketLog, is_log, read_log
+from madoguchi.rules.waiting.log_reader import Ticket, TicketLog, is_log, log_columns, read_log
 from madoguchi.rules.waiting.metrics import DEFINITIONS as METRIC_DEFINITIONS
 from madoguchi.rules.waiting.metrics import Errors
 from madoguchi.rules.waiting.model import BASIS_WORDS, Capacity, Kind, Model
@@ -22,6 +25,7 @@ from madoguchi.rules.waiting.profiles import profile_names
 from madoguchi.rules.waiting.published import Claim, claims
 from madoguchi.rules.waiting.roster import read_roster
 from madoguchi.rules.waiting.rounding import rounded
+from madoguchi.rules.waiting.season import SeasonDay, same_day, season_forecast, season_span
 from madoguchi.rules.waiting.shifts import Shift
 from madoguchi.rules.waiting.staffing import Plan, Staffing, plan
 from madoguchi.rules.waiting.summary import CHANGE_DEFINITION, Change, Summary, changes, summaries
@@ -29,6 +33,8 @@ from madoguchi.rules.waiting.summary import DEFINITIONS as SUMMARY_DEFINITIONS
 from madoguchi.rules.waiting.table import Day, DayTable, era_year, read_table, select
 from madoguchi.rules.waiting.trial import Limit
 from madoguchi.rules.waiting.verdicts import Period, Verdict, verdicts
+from madoguchi.rules.waiting.whatif import Change as WhatIf
+from madoguchi.rules.waiting.whatif import Effect, People, difference, effect, people_of
 
 __all__ = [
     "BASIS_WORDS",
@@ -44,16 +50,20 @@ __all__ = [
     "Day",
     "DayTable",
     "DayType",
+    "Effect",
     "Errors",
     "Factor",
     "Forecast",
     "Kind",
     "Limit",
+    "LogDay",
     "Model",
+    "People",
     "Period",
     "Plan",
     "Quality",
     "Range",
+    "SeasonDay",
     "Shift",
     "Staffing",
     "Summary",
@@ -62,20 +72,29 @@ __all__ = [
     "Verdict",
     "WaitingFileRefused",
     "WaitingRefused",
+    "WhatIf",
     "calibrate",
     "calibrate_log",
     "changes",
     "claims",
     "compare",
+    "counters_by_half_hour",
     "day_types",
+    "difference",
+    "effect",
+    "era_label",
     "era_year",
     "examine",
     "factor_of",
     "forecast",
     "header",
     "is_log",
+    "kind_of",
+    "log_columns",
+    "log_days",
     "model_data",
     "model_text",
+    "people_of",
     "plan",
     "profile_names",
     "read_log",
@@ -84,6 +103,9 @@ __all__ = [
     "read_table",
     "replay",
     "rounded",
+    "same_day",
+    "season_forecast",
+    "season_span",
     "select",
     "summaries",
     "time_of",

@@ -1,4 +1,4 @@
-"""Rows of a CSV file in UTF-8 (with or without BOM) or Shift_JIS, by the names of its header."""
+"""Rows of a CSV or tab-separated file in UTF-8, with or without BOM, or Shift_JIS, by its header's names."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _uneven(file: str, number: int, found: int, expected: int) -> RowProblem:
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -87,3 +87,9 @@ def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         reason = '引用符（"）が閉じていないか、行が壊れています。'
         problem = RowProblem(file, number + 1, "", reason, "その行を表計算で開いて、書き直してください。")
         raise WaitingFileRefused([problem]) from error
+
+
+def _delimiter(text: str) -> str:
+    """A tab where the first line that is not empty has one and no comma."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    return "\t" if "\t" in head and "," not in head else ","

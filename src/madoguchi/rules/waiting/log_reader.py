@@ -62,6 +62,18 @@ def is_log(names: Sequence[str]) -> bool:
     return any(name.strip() in _spellings("issued_at") for name in names)
 
 
+def log_columns(names: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The file's name of each of our columns that is found, by known spellings or by ``mapping``."""
+    found: dict[str, str] = {}
+    for column in load("ticket_log")["columns"]:
+        given = (mapping or {}).get(column)
+        wanted = _spellings(column) if given is None else (given,)
+        name = next((name for name in names if name in wanted), None)
+        if name is not None:
+            found[column] = name
+    return found
+
+
 def read_log(raw: bytes, file: str = "", mapping: Mapping[str, str] | None = None) -> TicketLog:
     """Read a log; ``mapping``: this file's name of each of our columns, where it differs.
 
@@ -79,12 +91,7 @@ def _spellings(column: str) -> tuple[str, ...]:
 
 
 def _columns(table: CsvTable, mapping: Mapping[str, str], file: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for column in load("ticket_log")["columns"]:
-        wanted = (mapping[column],) if column in mapping else _spellings(column)
-        name = next((name for name in table.names if name in wanted), None)
-        if name is not None:
-            found[column] = name
+    found = log_columns(table.names, mapping)
     missing = [column for column in load("ticket_log")["required"] if column not in found]
     if missing:
         words = "".join(f"{column}（{_spellings(column)[1]}など）の列がありません。" for column in missing)

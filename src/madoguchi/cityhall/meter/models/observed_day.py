@@ -24,4 +24,6 @@ class ObservedDay(TenantModel):
 
     class Meta:
         verbose_name = _("日別の待ち時間")
-        constraints = [models.UniqueConstraint(fields=["municipality", "office", "date"], name="observed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "office", "date"], name="observed_once")
+        ]
