@@ -10,11 +10,13 @@ published.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -82,7 +84,8 @@ class TestFolder:
 
     def card(self, person_id: str, edition: Edition | None = None) -> MadeCard:
         """A person's card, always with the same keys and certificates. Raises EditionError for a stranger."""
-        person, folder = persona(person_id), self.path / "cards" / person_id
+        person = persona(person_id)
+        folder = self.path / "cards" / f"{person_id}-{_edition_of(person)}"
         _once(folder, lambda new: _write_holdings(new, make_holdings(person, self.pki)))
         return make_card(person_id, self.pki, edition, _read_holdings(folder, person))
 
@@ -96,6 +99,11 @@ class TestFolder:
                 made.withdraw(authority)
             _replace(self.crls / f"{kind}.pem", authority.crl(now))
         return self.crls
+
+
+def _edition_of(person: Persona) -> str:
+    """Another one when the person's data change: a certificate must not tell of somebody's former name."""
+    return hashlib.sha256(json.dumps(asdict(person), default=str).encode()).hexdigest()[:8]
 
 
 def _once(path: Path, fill: Callable[[Path], None]) -> None:

@@ -1,107 +1,128 @@
-"""`./madoguchi card show`: exit status 0 read and authentic, 1 refused or not authentic."""
+"""`./madoguchi card show`: exit status 0 read and authentic, 1 refused or not authentic, 3 unsettled."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from madoguchi.commands.card.saying import CONCLUSIONS, check_lines, print_json
+from madoguchi.commands.card.places import choose_reader, emulator_folder
+from madoguchi.commands.card.reports import print_readers, print_reading, save
 
 if TYPE_CHECKING:
-    from madoguchi.card import PersonReading
-    from madoguchi.card.emulator import MadeCard, TestPki
+    from madoguchi.card import PersonReading, ReaderState, Secret
+    from madoguchi.card.cv import CvKeys
+    from madoguchi.card.reading import Opener
 
-HELP = "架空の人のカードを読みます（照合番号B、または暗証番号）"
+HELP = "カードを読みます（照合番号B、または暗証番号）"
+_STATUS = {"authentic": 0, "not_authentic": 1, "unsettled": 3}
+_ASK = "?"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of the verb."""
-    parser.add_argument(
-        "--person", required=True, metavar="NAME", help="架空の人（まちがえると一覧が出ます）"
-    )
+    card = parser.add_mutually_exclusive_group(required=True)
+    card.add_argument("--person", metavar="NAME", help="架空の人のカード（まちがえると一覧が出ます）")
+    words = "カードリーダーのカード（名前を省くと、カードの置かれた1台）"
+    card.add_argument("--reader", nargs="?", const="", metavar="名前", help=words)
+    card.add_argument("--reader-list", action="store_true", help="カードリーダーの一覧を出す")
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--pin", metavar="4桁", help="券面事項入力補助用の暗証番号（試験用カードのもの）")
-    how.add_argument("--b", metavar="14桁", help="照合番号B（省くと券面から作ります）")
-    parser.add_argument(
-        "--save", type=Path, metavar="DIR", help="電子証明書・認証局・失効情報をここに書き出す"
-    )
+    words = "券面事項入力補助用の暗証番号（値を省くと尋ねます）"
+    how.add_argument("--pin", nargs="?", const=_ASK, metavar="4桁", help=words)
+    words = "照合番号B（省くと、架空の人は券面から作り、カードリーダーでは券面の項目を尋ねます）"
+    how.add_argument("--b", metavar="14桁", help=words)
+    words = "架空の人の電子証明書・認証局・失効情報をここに書き出す（--person とともに）"
+    parser.add_argument("--save", type=Path, metavar="DIR", help=words)
+    words = "券面の認証局の鍵（カードリーダーで。模擬カードでは、省くとデモのもの）"
+    parser.add_argument("--cv-keys", type=Path, metavar="FILE", help=words)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read the card, print what it says."""
-    from madoguchi.card import CardSession, Secret, read_person, read_presence
+    if args.reader_list:
+        from madoguchi.card.pcsc import PcscSource
+
+        print_readers(PcscSource().states(), as_json=args.json)
+        return 0
+    reading = _emulated(args) if args.person else _on_reader(args)
+    return _STATUS[reading.authenticity.conclusion]
+
+
+def _emulated(args: argparse.Namespace) -> PersonReading:
+    from madoguchi.card import CardSession, read_person, read_presence
     from madoguchi.card.emulator import EmulatedReader, TestPki, make_card, persona
 
     persona(args.person)
     pki = TestPki(datetime.now(UTC).replace(microsecond=0))
     made = make_card(args.person, pki)
     session = CardSession(EmulatedReader(made.card))
-    value = Secret(args.pin or args.b) if args.pin or args.b else made.person.number_b(pki.at)
-    reading = read_person(session, value, pki.cv_keys, "pin" if args.pin else "number_b")
-    present = read_presence(session)
+    by, value = _given(args) or ("number_b", made.person.number_b(pki.at))
+    reading = read_person(session, value, pki.cv_keys, by)
     if args.save:
-        _save(args.save, made, pki)
-    data = _reading_data(reading, pki.at)
-    data["certificates"] = {"signature": present.signature, "authentication": present.authentication}
-    print_json(data) if args.json else print(_reading_text(data, made.person.label, reading))
-    return 0 if reading.authenticity.conclusion == "authentic" else 1
+        save(args.save, made, pki)
+    label = f"試験用カード：{made.person.label}（実在の人ではありません）"
+    print_reading(reading, read_presence(session), label, simulated=True, as_json=args.json)
+    return reading
 
 
-def _reading_data(reading: PersonReading, now: datetime) -> dict[str, Any]:
-    from madoguchi.documents.moments import day_in_japan
+def _on_reader(args: argparse.Namespace) -> PersonReading:
+    from madoguchi.card import CardSession, read_person, read_presence
+    from madoguchi.card.pcsc import PcscSource
 
-    card, person = reading.card, reading.person
-    return {
-        "test_card": True,
-        "card": {
-            "serial": card.serial,
-            "municipality_code": card.municipality_code,
-            "expires": card.expires.isoformat(),
-            "expired": card.is_expired(day_in_japan(now)),
-        },
-        "person": {
-            "name": person.name,
-            "address": person.address,
-            "birth_date": person.birth_date.text,
-            "sex": person.sex,
-        },
-        "opened_by": reading.opened_by,
-        "tries_before": reading.tries.left,
-        "authenticity": reading.authenticity.as_data(),
-    }
+    source = PcscSource()
+    reader = choose_reader(source.states(), args.reader)
+    keys = _cv_keys(args.cv_keys, reader)
+    if not reader.simulated:
+        _refuse_typed(args)
+    by, value = _given(args) or ("number_b", _ask_face())
+    with source.open(reader.name) as transport:
+        session = CardSession(transport)
+        reading = read_person(session, value, keys, by)
+        present = read_presence(session)
+    kind = "模擬カード（実在の人ではありません）" if reader.simulated else "カード"
+    print_reading(reading, present, f"{kind}：{reader.name}", simulated=reader.simulated, as_json=args.json)
+    return reading
 
 
-def _reading_text(data: dict[str, Any], label: str, reading: PersonReading) -> str:
-    expired = "（期限切れ。窓口では本人確認に使えません）" if data["card"]["expired"] else ""
-    present = data["certificates"]
-    names = [name for name, there in zip(("署名用", "利用者証明用"), present.values(), strict=True) if there]
-    return "\n".join(
-        [
-            f"試験用カード：{label}（実在の人ではありません）",
-            f"氏名　　：{reading.person.name}",
-            f"住所　　：{reading.person.address}",
-            f"生年月日：{reading.person.birth_date.text}",
-            f"性別　　：{reading.person.sex}",
-            f"有効期限：{data['card']['expires']}{expired}",
-            f"電子証明書：{'・'.join(names)}",
-            f"結果　　：{CONCLUSIONS[reading.authenticity.conclusion]}",
-            *check_lines(reading.authenticity.checks),
-        ]
-    )
+def _given(args: argparse.Namespace) -> tuple[Opener, Secret] | None:
+    from madoguchi.card import Secret
+
+    if args.pin:
+        typed = getpass.getpass("暗証番号（4桁。画面には出ません）：") if args.pin == _ASK else args.pin
+        return "pin", Secret(typed.strip())
+    return ("number_b", Secret(args.b)) if args.b else None
 
 
-def _save(directory: Path, made: MadeCard, pki: TestPki) -> None:
-    """`roots/`, one CRL and one certificate of each kind on the card, all PEM and all of the test PKI."""
-    from cryptography.hazmat.primitives.serialization import Encoding
+def _ask_face() -> Secret:
+    """照合番号B from what the card face shows."""
+    from madoguchi.card import WrongForm, number_b
 
-    from madoguchi.card.emulator import TestAuthority
+    birth = input("券面の生年月日（例：昭和55年2月17日）：")
+    year = input("券面の有効期限の年（西暦4桁）：").strip()
+    code = input("券面のセキュリティコード（4桁）：")
+    if not year.isdecimal():
+        raise WrongForm("有効期限の年は西暦4桁です。", "券面のとおりに入力してください。")
+    return number_b(birth, int(year), code)
 
-    (directory / "roots").mkdir(parents=True, exist_ok=True)
-    for kind, certificate in made.certificates.items():
-        authority = TestAuthority(pki, kind)
-        made.withdraw(authority)
-        (directory / f"{kind}.pem").write_bytes(certificate.loaded.public_bytes(Encoding.PEM))
-        (directory / f"{kind}-crl.pem").write_bytes(authority.crl(pki.at))
-        (directory / "roots" / f"{kind}-root.pem").write_bytes(pki.root(kind)[1].public_bytes(Encoding.PEM))
+
+def _refuse_typed(args: argparse.Namespace) -> None:
+    """A command line is seen by others on the machine, and kept by the shell."""
+    from madoguchi.card import WrongForm
+
+    if args.b or (args.pin and args.pin != _ASK):
+        raise WrongForm(
+            "実際のカードの番号は、コマンドに書けません（履歴に残ります）。カードには送っていません。",
+            "--pin は値を省き、--b は付けずに実行してください。画面で尋ねます。",
+        )
+
+
+def _cv_keys(path: Path | None, reader: ReaderState) -> CvKeys:
+    """None configured: the reading will say that the authority is unsettled."""
+    from madoguchi.card import read_cv_keys
+
+    if path is None and reader.simulated:
+        path = emulator_folder() / "cv-keys.yaml"
+        return read_cv_keys(path) if path.is_file() else {}
+    return read_cv_keys(path) if path else {}
