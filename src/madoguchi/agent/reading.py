@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from madoguchi.agent.answers import Answer, PersonAnswer, SignatureAnswer
 from madoguchi.agent.orders import KeyName, Order
 from madoguchi.agent.refusals import Refused, no_certificate
-from madoguchi.card import CardSession, CardSwapped, Secret, WrongForm, collect_person, number_b
+from madoguchi.card import CardSession, CardSwapped, Secret, WrongForm, collect_person, load_edition, number_b
 from madoguchi.card.readers import ReaderState
 from madoguchi.card.reading import read_info, read_presence
 from madoguchi.card.transport import Transport
 
 Secrets = Mapping[str, Secret]
+EDITION = "2015"
 _PINS: dict[KeyName, str] = {"signature": "signature_password", "authentication": "authentication_pin"}
 _NAMES: dict[KeyName, str] = {"signature": "署名用", "authentication": "利用者証明用"}
 
@@ -21,7 +22,7 @@ def execute(
     order: Order, secrets: Secrets, reader: ReaderState, transport: Transport, confirmed_by: str = ""
 ) -> Answer:
     """What the card gave. Raises CardError or Refused; then nothing of the card leaves the agent."""
-    session = CardSession(transport)
+    session = CardSession(transport, load_edition(EDITION))
     if order.kind == "read_person":
         return _read_person(session, order, secrets, reader, confirmed_by)
     return _sign(session, order, secrets, reader, confirmed_by)
@@ -35,7 +36,7 @@ def _read_person(
         files = collect_person(session, secrets["pin"], order.nonce, "pin", confirmed_by)
     else:
         files = collect_person(session, _number_b(secrets), order.nonce, "number_b", confirmed_by)
-    return PersonAnswer(reader.name, reader.simulated, session.edition.name, files)
+    return PersonAnswer(reader.name, reader.simulated, EDITION, files)
 
 
 def _number_b(secrets: Secrets) -> Secret:

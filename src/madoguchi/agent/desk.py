@@ -1,0 +1,155 @@
+"""Orders are done here, one at a time, each at most once; a thread tells the board what lies there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from madoguchi.agent import refusals
+from madoguchi.agent.answers import write_answer
+from madoguchi.agent.board import Board, Event, State, idle_event, states_of
+from madoguchi.agent.orders import CLOCKS_DIFFER, Order, OrderExpired, OrderRefused, read_order
+from madoguchi.agent.reading import Secrets, execute
+from madoguchi.agent.refusals import Refusal, Refused, refusal_of
+from madoguchi.agent.sealing import seal_answer, to_text
+from madoguchi.card.errors import CardError
+from madoguchi.card.readers import ReaderSource, ReaderState
+
+WAIT_FOR_CARD = timedelta(seconds=60)
+_TICK = 0.2
+_STATES: dict[str, State] = {"removed": "removed", "several": "several"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the page is told. `sealed` is for the server; a refusal is for the clerk."""
+
+    outcome: Literal["done", "refused"]
+    sealed: str = field(default="", repr=False)
+    refusal: Refusal | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON."""
+        if self.refusal is None:
+            return {"outcome": self.outcome, "sealed": self.sealed}
+        told = self.refusal
+        return {"outcome": self.outcome, "code": told.code, "message": told.message, "remedy": told.remedy}
+
+
+class Desk:
+    """The readers of this PC, at the disposal of one partner."""
+
+    def __init__(self, source: ReaderSource, clock: Callable[[], datetime]) -> None:
+        self.board = Board()
+        self._source = source
+        self._clock = clock
+        self._work = threading.Lock()
+        self._used: dict[str, datetime] = {}
+        self._seen: Event | None = None
+        self._stop = threading.Event()
+
+    def readers(self) -> Sequence[ReaderState]:
+        """What there is now; empty if nobody can tell."""
+        return states_of(self._source)[0]
+
+    def watch(self) -> None:
+        """Tell the board of every change, until `stop`. Runs in a thread of its own."""
+        while not self._stop.is_set():
+            states, error = states_of(self._source)
+            if self._work.acquire(blocking=False):
+                try:
+                    self._tell(idle_event(states, error))
+                finally:
+                    self._work.release()
+            self._source.wait(_TICK, None if error else states)
+
+    def stop(self) -> None:
+        """End `watch`."""
+        self._stop.set()
+
+    def perform(
+        self, text: str, secrets: Secrets, key: bytes, confirmed_by: str, gone: Callable[[], bool]
+    ) -> Outcome:
+        """Do an order of the holder of `key`, waiting for a card for up to a minute.
+
+        `gone`: whether the page has left; then the card is not touched. Never raises for a card or a reader.
+        """
+        if not self._work.acquire(blocking=False):
+            return Outcome("refused", refusal=refusals.BUSY)
+        try:
+            return self._perform(text, secrets, key, confirmed_by, gone)
+        except Refused as refused:
+            return self._refuse(refused.refusal)
+        except CardError as error:
+            return self._refuse(refusal_of(error))
+        finally:
+            self._seen = idle_event(*states_of(self._source))
+            self._work.release()
+
+    def _perform(
+        self, text: str, secrets: Secrets, key: bytes, confirmed_by: str, gone: Callable[[], bool]
+    ) -> Outcome:
+        order = self._accept(text, key)
+        reader = self._reader_with_card(order, gone)
+        self.board.show(Event("reading", "読み取り中…", reader=reader.name, simulated=reader.simulated))
+        with self._source.open(reader.name) as transport:
+            self._refuse_several()
+            answer = execute(order, secrets, reader, transport, confirmed_by)
+        self._refuse_several()
+        words = "読み取りました" if order.kind == "read_person" else "カードで署名しました"
+        self.board.show(Event("done", words, reader=reader.name, simulated=reader.simulated))
+        return Outcome("done", to_text(seal_answer(key, order.id, write_answer(answer))))
+
+    def _accept(self, text: str, key: bytes) -> Order:
+        now = self._clock()
+        try:
+            order = read_order(text, key)
+            order.refuse_untimely(now)
+        except OrderExpired:
+            raise Refused(refusals.ORDER_EXPIRED) from None
+        except OrderRefused:
+            raise Refused(refusals.ORDER_UNKNOWN) from None
+        self._used = {id_: until for id_, until in self._used.items() if until > now}
+        if order.id in self._used:
+            raise Refused(refusals.ORDER_USED)
+        self._used[order.id] = order.expires + CLOCKS_DIFFER
+        return order
+
+    def _reader_with_card(self, order: Order, gone: Callable[[], bool]) -> ReaderState:
+        """The one reader with a card. Raises Refused."""
+        until = min(self._clock() + WAIT_FOR_CARD, order.expires + CLOCKS_DIFFER)
+        while True:
+            states, error = states_of(self._source)
+            if error is not None:
+                raise error
+            if not states:
+                raise Refused(refusals.NO_READER)
+            if cards := [state for state in states if state.card]:
+                if len(cards) > 1:
+                    raise Refused(refusals.SEVERAL)
+                return cards[0]
+            if gone():
+                raise Refused(refusals.LEFT)
+            if self._clock() >= until:
+                raise Refused(refusals.NO_CARD)
+            self.board.show(idle_event(states, None))
+            self._source.wait(_TICK, states)
+
+    def _refuse_several(self) -> None:
+        """A second card that came while the first was read leaves open whose the reading is."""
+        if sum(state.card for state in self._source.states()) > 1:
+            raise Refused(refusals.SEVERAL)
+
+    def _refuse(self, refusal: Refusal) -> Outcome:
+        state = _STATES.get(refusal.code, "error")
+        self.board.show(Event(state, refusal.message, refusal.remedy, code=refusal.code))
+        return Outcome("refused", refusal=refusal)
+
+    def _tell(self, event: Event) -> None:
+        """What an order left on the board stays until something moves on the readers."""
+        if event != self._seen:
+            self._seen = event
+            self.board.show(event)

@@ -1,0 +1,1 @@
+"""What changes pairings and orders: one verb per file."""
