@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     # First: their templates take the place of allauth's.
     "madoguchi.cityhall.ui",
     "madoguchi.cityhall.tenancy",
+    "madoguchi.cityhall.readers",
     "madoguchi.cityhall.meter",
     "madoguchi.cityhall.residents",
     "madoguchi.cityhall.cases",
@@ -100,6 +101,14 @@ BENEFIT_ACCOUNTS = env.text(
 BENEFIT_LOGIN = env.text(
     "MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else ""
 )
+
+# Where browsers find the card agent of the clerk's own PC (docs/card.md, docs/operations.md).
+CARD_AGENT_URL = env.text("MADOGUCHI_CARD_AGENT_URL", "http://127.0.0.1:15970").rstrip("/")
+# What this city believes about cards: `cv-keys.yaml`, `roots/`, `crls/`. Emulated cards are believed in a
+# demo only, by the keys of its own test PKI: there is no variable that turns this on elsewhere.
+CARD_DIR = DATA_DIR / "card"
+CARD_TEST_PKI = CARD_DIR / "test-pki"
+CARD_ACCEPT_TEST = DEMO
 
 AUTH_USER_MODEL = "tenancy.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
