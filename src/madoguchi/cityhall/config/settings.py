@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.counter",
     "madoguchi.cityhall.online",
     "madoguchi.cityhall.protection",
+    "madoguchi.cityhall.reform",
     "madoguchi.cityhall.administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
