@@ -1,7 +1,7 @@
 """From the people of a visit, as their source described them, to what forms and conditions read.
 
-Every value keeps its origin: 住基, 転出証明書情報 or 職員. What a source does not say stays unknown. The
-words of `residents.results` and of catalogue/forms/paths.yaml meet here and nowhere else.
+Every value keeps its origin: 住基, 転出証明書情報, カード or 職員. What a source does not say stays unknown.
+The words of `residents.results` and of catalogue/forms/paths.yaml meet here and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from madoguchi.cityhall.cases.card_items import ON_THE_CARD
 from madoguchi.cityhall.cases.models import Visit, VisitPerson
 from madoguchi.rules.eras import to_wareki_month
 from madoguchi.rules.fact_readers import FactError, read_fact
@@ -24,6 +25,7 @@ ORIGINS = {
     VisitPerson.Origin.RESIDENT: Origin.REGISTER,
     VisitPerson.Origin.TRANSFER: Origin.TRANSFER,
     VisitPerson.Origin.TYPED: Origin.STAFF,
+    VisitPerson.Origin.CARD: Origin.STAFF,
 }
 # Register word: path word, where they differ.
 RENAMED = {"has_card": "card", "pension_class": "pension"}
@@ -42,14 +44,27 @@ def sources_of(
     sources = Sources(people={person.key: {} for person in people})
     for person in people:
         origin = ORIGINS[VisitPerson.Origin(person.origin)]
-        items = _usable(_items(visit, person, vocabulary), paths.person, origin)
+        said, case = _items(visit, person, vocabulary), _case_items(visit, person)
+        if person.origin == VisitPerson.Origin.CARD:
+            sources = _from_card(sources, person.key, said, case, paths)
+            said, case = {name: said[name] for name in said.keys() - set(ON_THE_CARD)}, {}
         sources = sources_from_people(
-            paths, {person.key: items}, origin, into=sources,
-            case=_usable(_case_items(visit, person), paths.case, origin),
+            paths, {person.key: _usable(said, paths.person, origin)}, origin, into=sources,
+            case=_usable(case, paths.case, origin),
         )  # fmt: skip
     sources = sources_from_people(paths, {}, Origin.STAFF, case=staff, into=sources)
     own = _usable(city, paths.case, Origin.MUNICIPALITY)
     return sources_from_people(paths, {}, Origin.MUNICIPALITY, case=own, into=sources)
+
+
+def _from_card(
+    sources: Sources, key: str, said: Mapping[str, Any], case: Mapping[str, Any], paths: Paths
+) -> Sources:
+    """What the card itself says of somebody whom no source knows."""
+    read = {name: said[name] for name in ON_THE_CARD if name in said}
+    own = {key: _usable(read, paths.person, Origin.CARD)}
+    case = _usable(case, paths.case, Origin.CARD)
+    return sources_from_people(paths, own, Origin.CARD, into=sources, case=case)
 
 
 def situation_of(
@@ -121,6 +136,8 @@ def _case_items(visit: Visit, person: VisitPerson) -> dict[str, Any]:
             "former_head.name": items.get("transfer_former_head"),
             "child_allowance.previous_end": _month(items.get("transfer_child_allowance_end")),
         }
+    if person.origin in (VisitPerson.Origin.CARD, VisitPerson.Origin.TYPED) and visit.event == "move_in":
+        return {"former_address.text": items.get("former_address")}
     if visit.event in ("move_within", "move_out"):
         return {"former_address.text": items.get("address"), "former_head.name": items.get("household_head")}
     return {}

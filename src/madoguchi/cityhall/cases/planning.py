@@ -39,8 +39,8 @@ from madoguchi.rules.household import Person, Situation
 from madoguchi.rules.procedures.engine import plan
 from madoguchi.rules.procedures.model import Plan, Planned
 
-# What was seen at 本人確認: {"document", "agent"}; empty before.
-Identity = Mapping[str, str]
+# What was seen at 本人確認: {"document", "agent"}, with "card" if one was read; empty before.
+Identity = Mapping[str, Any]
 LATER = "@later"
 GAP = "gap:"
 PROCEDURE = "procedure:"
@@ -92,6 +92,8 @@ class Draft:
         """Facts and values with every answer on top, in the order of the questions; then what staff typed."""
         vocabulary, paths = self.rules.catalogue.vocabulary, self.rules.forms.paths
         sources = sources_of(self.visit, self.people, paths, vocabulary, staff=self._staff, city=self._city)
+        if "card" in self.identity:
+            sources = sources.with_value("identity.method", Value((self.identity["document"],), Origin.CARD))
         situation = situation_of(self.visit, self.people, sources, vocabulary, paths)
         for question in self.rules.questions:
             answer = self.answers.get((question.id, ""))

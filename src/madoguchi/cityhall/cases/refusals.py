@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.tenancy.refusal import Refusal
+from madoguchi.rules.calendar import to_wareki
 
 
 class NotAllowed(Refusal):
@@ -138,3 +140,25 @@ class NotInEncoding(Refusal):
             % {"n": len(problems), "shown": shown}
         )
         self.problems = tuple(problems)
+
+
+class CardExpired(Refusal):
+    """The card's last day is past."""
+
+    def __init__(self, expires: date) -> None:
+        super().__init__(
+            _(
+                "このマイナンバーカードは%(day)sで有効期限が切れています。本人確認には使えません。"
+                "ほかの本人確認書類を見せてもらい、カードの更新の手続きも案内してください。"
+            )
+            % {"day": to_wareki(expires)}
+        )
+
+
+class CardReadingGone(Refusal):
+    """Decided already, or another card was read since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("この読み取りはもう使われています。続けるときは、カードをもう一度読み取ってください。")
+        )

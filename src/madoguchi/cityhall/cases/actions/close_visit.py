@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.cases.models import Action, Visit
+from madoguchi.cityhall.cases.models import Action, CardReading, Visit
 from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.steps import lock_visit, new_action, require
 from madoguchi.cityhall.tenancy import audit, live
@@ -19,7 +19,8 @@ from madoguchi.cityhall.tenancy.roles import Permission
 def close_visit(actor: Actor, visit_id: UUID, *, txid: UUID, reason: str = "") -> Visit:
     """Close a submitted visit at the counter, or cancel an open one (a reason is needed). Cases live on.
 
-    A closed or cancelled visit stays as it is, whoever asks again.
+    A closed or cancelled visit stays as it is, whoever asks again. A card that nobody decided on is
+    forgotten.
     """
     require(actor, Permission.COUNTER_SERVE)
     visit = lock_visit(visit_id)
@@ -31,6 +32,7 @@ def close_visit(actor: Actor, visit_id: UUID, *, txid: UUID, reason: str = "") -
     visit.state = Visit.State.CANCELLED if cancelled else Visit.State.CLOSED
     visit.closed_at = timezone.now()
     visit.save(update_fields=["state", "closed_at"])
+    CardReading.objects.filter(visit=visit, decided_at__isnull=True).delete()
     kind = Action.Kind.CANCELLED if cancelled else Action.Kind.CLOSED
     new_action(actor, visit.pk, kind, txid, text=reason[:500] or None).save(force_insert=True)
     live.publish(f"visit.{kind}", [f"visit:{visit.pk}", f"section:{visit.section}"])

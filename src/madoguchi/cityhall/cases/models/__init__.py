@@ -1,5 +1,6 @@
 """Visits and what follows from them. Rows change only through the verbs in `cases.actions`."""
 
+from madoguchi.cityhall.cases.models.card_reading import CardReading
 from madoguchi.cityhall.cases.models.case import Action, Case, Task
 from madoguchi.cityhall.cases.models.export import ApiToken, Export, ExportItem, Reconciliation
 from madoguchi.cityhall.cases.models.packet import Packet, SealedPacket, Signature
@@ -9,6 +10,7 @@ __all__ = [
     "Action",
     "Answer",
     "ApiToken",
+    "CardReading",
     "Case",
     "Export",
     "ExportItem",

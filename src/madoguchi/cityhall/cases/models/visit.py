@@ -86,6 +86,7 @@ class VisitPerson(TenantModel):
         RESIDENT = "resident", _("住基")
         TRANSFER = "transfer", _("転出証明書情報")
         TYPED = "typed", _("職員入力")
+        CARD = "card", _("券面")
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="people")
     key = models.CharField(max_length=10)
@@ -112,7 +113,7 @@ class VisitPerson(TenantModel):
                 name="visit_person_origin",
                 condition=Q(origin="resident", resident_id__isnull=False)
                 | Q(origin="transfer", transfer_id__isnull=False)
-                | Q(origin="typed", resident_id__isnull=True, transfer_id__isnull=True),
+                | Q(origin__in=["typed", "card"], resident_id__isnull=True, transfer_id__isnull=True),
             ),
         ]
 

@@ -27,15 +27,18 @@ def records_refusals(view: View) -> View:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
         except OtherSection as refused:
-            detail = {
-                "section": request.actor.section,
-                "owner": refused.section,
-                "path": request.resolver_match.view_name,
-            }
-            audit.record(request.actor, "access.refused", refused.subject, detail=detail)
-            return render(request, "ui/refused.html", {"sentence": str(refused)}, status=refused.status)
+            return other_section(request, refused)
 
     return wrapper
+
+
+def other_section(request: HttpRequest, refused: OtherSection) -> HttpResponse:
+    """Record the attempt on another section's work, and say no."""
+    detail = {
+        "section": request.actor.section, "owner": refused.section, "path": request.resolver_match.view_name,
+    }  # fmt: skip
+    audit.record(request.actor, "access.refused", refused.subject, detail=detail)
+    return render(request, "ui/refused.html", {"sentence": str(refused)}, status=refused.status)
 
 
 def txid_of(request: HttpRequest) -> UUID:

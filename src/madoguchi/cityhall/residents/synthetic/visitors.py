@@ -2,7 +2,8 @@
 
 Ages are counted on the day of the visit, so that the 3-year-old is three whenever the demo runs. The cast is
 that of the fixtures in the domain notes: A a family of five on 国保, C a parent of 80 who is taken in,
-E a second child, G a job lost; beside them a foreigner alone and a couple without cards.
+E a second child, G a job lost; beside them a foreigner alone and a couple without cards. The head of A has a
+fixed birth date: the emulated card `mover` (catalogue/card/personae.yaml) is his.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ BIRTH_FATHER = ("濵田", "ハマダ")
 JOB_LOST = ("中村", "ナカムラ")
 HOST = ("𠮷田", "ヨシダ")
 FLED = ("栁田", "ヤナギダ")
+MOVER_BORN = date(1988, 2, 29)
 
 
 def messages(on: date) -> list[Message]:
@@ -65,7 +67,7 @@ def _family_of_five(on: date) -> Message:
         "people": [
             {
                 **common,
-                **_person("髙﨑　翔太", "タカサキ　ショウタ", "male", _born(on, 38, 40), "世帯主"),
+                **_person("髙﨑　翔太", "タカサキ　ショウタ", "male", MOVER_BORN, "世帯主"),
                 "pension_class": "1",
                 "basic_pension_number": "9900000001",
                 "child_allowance_recipient": True,

@@ -1,0 +1,54 @@
+"""A card's four items between the card's words and the city hall's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from madoguchi.card import BasicFour
+from madoguchi.rules.calendar import to_wareki
+from madoguchi.rules.matching import CardItems
+
+_SEXES = {"男": "male", "女": "female"}
+# What a card may say about a person of a visit; everything else about them was typed.
+ON_THE_CARD = ("name", "birth_date", "birth_text", "sex", "former_address")
+
+
+def as_items(person: BasicFour) -> dict[str, str]:
+    """As they are kept until the decision."""
+    return {
+        "name": person.name,
+        "address": person.address,
+        "birth_date": person.birth_date.text,
+        "sex": _SEXES.get(person.sex, "unknown"),
+    }
+
+
+def to_match(items: Mapping[str, str]) -> CardItems:
+    """As the matching rules compare them. The entry application of the card has no 代替文字 flags."""
+    return CardItems(items["name"], items["address"], items["birth_date"], items["sex"])
+
+
+def for_person(items: Mapping[str, str], event: str) -> dict[str, Any]:
+    """As `residents.results` names them. Who moves in shows the old address on the card."""
+    day = _day(items["birth_date"])
+    born = {"birth_date": day.isoformat()} if day else {"birth_text": birth_words(items)}
+    old = {"former_address": items["address"]} if event == "move_in" else {}
+    return {"name": items["name"], "sex": items["sex"], **born, **old}
+
+
+def birth_words(items: Mapping[str, str]) -> str:
+    """The birth date as a clerk reads it: 和暦; what is unknown stays 不詳."""
+    text = items["birth_date"]
+    if day := _day(text):
+        return to_wareki(day) if day.year >= 1873 else str(day)
+    known = [f"{text[:4]}年", f"{int(text[4:6])}月" if text[4:6] != "00" else ""]
+    return "".join(known) + "（月日の一部は不詳）"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+    except ValueError:
+        return None
