@@ -49,15 +49,17 @@ class Addition:
         )
         self.writer.add_stream_to_page(box.page - 1, self.writer.add_object(stream), resources)
 
-    def attach(self, name: str, content: bytes, description: str, at: datetime) -> None:
-        """Attach a JSON file the way PDF/A-3 wants it: named, related, typed, dated.
+    def attach(
+        self, name: str, content: bytes, description: str, at: datetime, mime: str = "application/json"
+    ) -> None:
+        """Attach a file the way PDF/A-3 wants it: named, related, typed, dated.
 
         Names must be attached in ascending order (name trees are sorted), after those already there.
         """
         stream = EmbeddedFileObject.from_file_data(
             self.writer,
             content,
-            mime_type="application/json",
+            mime_type=mime,
             params=EmbeddedFileParams(creation_date=at, modification_date=at),
         )
         spec = FileSpec(name, file_name=name, embedded_data=stream, description=description).as_pdf_object()

@@ -149,16 +149,29 @@ def two_dimensional_code(text: str, error: str = "m") -> str:
     return out.getvalue().decode()
 
 
-def read_attachment(pdf: bytes, name: str) -> dict[str, Any] | None:
-    """The JSON attached to a PDF under `name`, or None. Raises DocumentError for a non-PDF."""
+def read_attached(pdf: bytes, name: str) -> bytes | None:
+    """The file attached to a PDF under `name`, or None. Raises DocumentError for a non-PDF."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             if name not in document.attachments:
                 return None
-            loaded = json.loads(document.attachments[name].get_file().read_bytes())
-    except (pikepdf.PdfError, ValueError) as error:
-        raise DocumentError("PDFとして読めません。", "ファイルをもう一度受け取ってください。") from error
+            return bytes(document.attachments[name].get_file().read_bytes())
+    except pikepdf.PdfError as error:
+        raise _no_pdf() from error
+
+
+def read_attachment(pdf: bytes, name: str) -> dict[str, Any] | None:
+    """The JSON attached to a PDF under `name`, or None. Raises DocumentError for a non-PDF or non-JSON."""
+    content = read_attached(pdf, name)
+    try:
+        loaded = None if content is None else json.loads(content)
+    except ValueError as error:
+        raise _no_pdf() from error
     return loaded if isinstance(loaded, dict) else None
+
+
+def _no_pdf() -> DocumentError:
+    return DocumentError("PDFとして読めません。", "ファイルをもう一度受け取ってください。")
 
 
 def read_map(pdf: bytes) -> DocumentMap:

@@ -51,7 +51,7 @@ def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) 
         "form_number": typist.label(form.form_number),
         "addressee": typist.value(_addressee(form, mayor), f"{form.title}／宛先"),
         "section": typist.label(form.section_name),
-        "hint": "（画面または紙に自署）" if "tablet" in form.means else "（自署）",
+        "hint": _signing_hint(form),
         "blocks": [block for filled in form.blocks if (block := sheet.block(filled))],
         "notes": [typist.label(note) for note in form.legal_note],
         "basis": typist.label("　".join(part for part in (_edition(form), form.law) if part)),
@@ -59,6 +59,12 @@ def form_data(form: FilledForm, typist: Typist, mayor: str, show_origins: bool) 
     }
     missing = [glyph.code_points for glyph in typist.missing[before:]]
     return {**data, "missing": list(dict.fromkeys(missing))}
+
+
+def _signing_hint(form: FilledForm) -> str:
+    if any(mean.startswith("card_") for mean in form.means):
+        return "（自署、またはカードで署名）"
+    return "（画面または紙に自署）" if "tablet" in form.means else "（自署）"
 
 
 def _addressee(form: FilledForm, mayor: str) -> str:

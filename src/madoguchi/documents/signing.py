@@ -14,7 +14,8 @@ So the first `shown.length` bytes of a sealed packet *are* the shown document, a
 hash is the one each signature names (`verdict.verify`). Evidence holds the hash of the strokes, not the
 strokes.
 
-An ink signature is recorded by who, when and where the paper is; an assisted one by who helped (`note`).
+An ink signature is recorded by who, when and where the paper is; an assisted one by who helped (`note`); one
+made with a My Number Card by its certificate and a CMS over the shown document (`card_proof`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from madoguchi.documents.additions import Addition
+from madoguchi.documents.card_proof import (
+    ATTACHMENT,
+    ATTACHMENT_TYPE,
+    CardProof,
+    evidence_of,
+    is_for,
+    purpose_of,
+    stamp_lines,
+)
 from madoguchi.documents.errors import DocumentError
 from madoguchi.documents.glyphs import Typist
 from madoguchi.documents.moments import moment
@@ -41,14 +51,16 @@ METHODS = {
     "tablet": "タブレットで署名",
     "ink": "紙に自署",
     "assisted": "代筆・補助による署名",
-    "card_signature": "マイナンバーカードの電子署名",
-    "card_login": "マイナンバーカードによる本人確認",
+    "card": "マイナンバーカードで署名",
 }
-Method = Literal["tablet", "ink", "assisted", "card_signature", "card_login"]
+Method = Literal["tablet", "ink", "assisted", "card"]
 
 
 class ChangedAfterShown(DocumentError):
     """A signature was given for another document than this one."""
+
+
+_Look = tuple[float, float, str, str, bool, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class SignatureImage:
     """One act of signing: the `FilledForm.key`s it covers, and the hash of what the signer saw.
 
     `strokes` are points in the pad's units (see `strokes`); `pad` its width and height. `at` is aware.
+    `card`: the proof, exactly when the method is `card`.
     """
 
     form_keys: tuple[str, ...]
@@ -67,16 +80,18 @@ class SignatureImage:
     strokes: Sequence[Stroke] = ()
     pad: tuple[float, float] = (600.0, 200.0)
     note: str = ""
+    card: CardProof | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A drawing for one box."""
+    """What is put into one box: a drawing, or lines in a frame (a card's signature), and a caption."""
 
     box: Box
     caption: str
     drawing: str = ""
     seal: bool = False
+    stamp: tuple[str, ...] = ()
 
 
 def complete(
@@ -97,6 +112,10 @@ def complete(
     _stamp(addition, marks, at, shelf)
     evidence = json.dumps(_evidence(described, pdf, signatures, at), ensure_ascii=False, indent=1)
     addition.attach(EVIDENCE_NAME, evidence.encode(), "署名の記録", at)
+    for number, signature in enumerate(signatures, start=1):
+        if signature.card is not None:
+            name, described_as = ATTACHMENT.format(number), f"署名{number}の電子署名"
+            addition.attach(name, signature.card.cms, described_as, at, ATTACHMENT_TYPE)
     return apply_seal(addition, sealer, at, reason=f"申請書一式 {described.packet_number} の確認")
 
 
@@ -106,6 +125,13 @@ def _check(signature: SignatureImage, described: DocumentMap, shown: str) -> Non
             f"{signature.signer}さんが署名した後に、書類が変わっています。",
             "今の書類をもう一度見ていただき、署名をもらい直してください。",
         )
+    if signature.card is not None:
+        purpose = purpose_of(described.packet_number, signature.form_keys)
+        if not is_for(signature.card, shown, purpose):
+            raise ChangedAfterShown(
+                f"{signature.signer}さんのカードの署名は、この書類と様式に対するものではありません。",
+                "今の書類をもう一度見ていただき、カードで署名し直してください。",
+            )
     unknown = set(signature.form_keys) - {form.key for form in described.forms}
     if unknown:
         raise DocumentError(
@@ -123,7 +149,12 @@ def _caption(signature: SignatureImage) -> str:
 def _signature_marks(described: DocumentMap, signatures: Iterable[SignatureImage]) -> list[_Mark]:
     forms = {form.key: form for form in described.forms}
     return [
-        _Mark(box, _caption(signature), drawing(signature.strokes, signature.pad))
+        _Mark(
+            box,
+            _caption(signature),
+            drawing(signature.strokes, signature.pad),
+            stamp=stamp_lines(signature.card) if signature.card else (),
+        )
         for signature in signatures
         for key in signature.form_keys
         for box in forms[key].boxes[:1]
@@ -140,12 +171,19 @@ def _stamp(addition: Addition, marks: Sequence[_Mark], at: datetime, shelf: Shel
     """Typeset each different mark once and put it into its boxes."""
     shelf = shelf or default_shelf()
     typist = Typist(shelf)
-    sheets: dict[tuple[float, float, str, str, bool], int] = {}
+    sheets: dict[_Look, int] = {}
     for mark in marks:
         sheets.setdefault(_look(mark), len(sheets))
     data = [
-        {"width": width, "height": height, "caption": typist.label(caption), "drawing": svg, "seal": seal}
-        for width, height, caption, svg, seal in sheets
+        {
+            "width": width,
+            "height": height,
+            "caption": typist.label(caption),
+            "drawing": svg,
+            "seal": seal,
+            "stamp": [typist.label(line) for line in stamp],
+        }
+        for width, height, caption, svg, seal, stamp in sheets
     ]
     drawn = addition.import_pages(
         typeset("marks", {"marks": data}, at, shelf, standards=DRAWING), len(sheets)
@@ -154,8 +192,8 @@ def _stamp(addition: Addition, marks: Sequence[_Mark], at: datetime, shelf: Shel
         addition.place(drawn[sheets[_look(mark)]], mark.box)
 
 
-def _look(mark: _Mark) -> tuple[float, float, str, str, bool]:
-    return mark.box.width, mark.box.height, mark.caption, mark.drawing, mark.seal
+def _look(mark: _Mark) -> _Look:
+    return mark.box.width, mark.box.height, mark.caption, mark.drawing, mark.seal, mark.stamp
 
 
 def _evidence(
@@ -169,7 +207,10 @@ def _evidence(
         "municipality": described.municipality,
         "sealed_at": at.isoformat(),
         "shown": {"sha256": shown_hash(pdf), "length": len(pdf), "made_at": described.made_at},
-        "signatures": [_signed(signature, titles) for signature in signatures],
+        "signatures": [
+            _signed(signature, titles) | _by_card(signature, number)
+            for number, signature in enumerate(signatures, start=1)
+        ],
         "unsigned_forms": [_form(form) for form in described.forms if form.key not in signed],
     }
 
@@ -185,6 +226,10 @@ def _signed(signature: SignatureImage, titles: dict[str, str]) -> dict[str, Any]
         "shown_sha256": signature.shown_sha256,
         "strokes_sha256": strokes_hash(signature.strokes) if signature.strokes else "",
     }
+
+
+def _by_card(signature: SignatureImage, number: int) -> dict[str, Any]:
+    return {} if signature.card is None else {"card": evidence_of(signature.card, number)}
 
 
 def _form(form: PrintedForm) -> dict[str, object]:

@@ -3,7 +3,8 @@
 `verify` answers in three steps. (1) The raw bytes: the seal must cover the whole file but its own place, and
 the digest must be right; this is done before anything parses the file, so that one changed byte anywhere is
 "changed" and never "unreadable". (2) The seal's signature and certificate, by pyHanko. (3) The evidence: the
-first `shown.length` bytes of the file must have the hash that each signature names.
+first `shown.length` bytes of the file must have the hash that each signature names, and a card's signature is
+judged over them (`card_verdict`).
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from madoguchi.documents.card_verdict import CardPart, CardTrust, Signed, judge_card
 from madoguchi.documents.errors import DocumentError
-from madoguchi.documents.packet import read_attachment
+from madoguchi.documents.packet import read_attached, read_attachment
 from madoguchi.documents.seal import TEST_MARK
 from madoguchi.documents.signing import EVIDENCE_FORMAT, EVIDENCE_NAME
 
@@ -50,7 +52,10 @@ class SealReport:
 
 @dataclass(frozen=True, slots=True)
 class SignedPart:
-    """One act of signing, from the evidence. `matches`: it names the document that stands in the file."""
+    """One act of signing, from the evidence. `matches`: it names the document that stands in the file.
+
+    `card`: the verdict on the card's signature, where there is one.
+    """
 
     signer: str
     method: str
@@ -61,11 +66,15 @@ class SignedPart:
     shown_sha256: str
     strokes_sha256: str
     matches: bool
+    card: CardPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What can be said of a sealed PDF. `problems` is empty exactly when nothing speaks against it."""
+    """What can be said of a sealed PDF. `problems` is empty exactly when nothing was changed since.
+
+    Whether card signatures hold is told apart (`cards`), as it may stay open.
+    """
 
     problems: tuple[str, ...]
     seal: SealReport | None
@@ -79,6 +88,12 @@ class Verdict:
     def intact(self) -> bool:
         return not self.problems
 
+    @property
+    def cards(self) -> str:
+        """The worst of the card signatures: `invalid`, `unsettled`, `valid`; "" without any."""
+        found = {part.card.conclusion for part in self.signatures if part.card is not None}
+        return next((worst for worst in ("invalid", "unsettled", "valid") if worst in found), "")
+
 
 @dataclass(frozen=True, slots=True)
 class _RawSeal:
@@ -88,8 +103,10 @@ class _RawSeal:
     covers_file: bool
 
 
-def verify(pdf: bytes, trust: Sequence[x509.Certificate] = ()) -> Verdict:
-    """Check a sealed PDF, against certificate authorities when some are given.
+def verify(
+    pdf: bytes, trust: Sequence[x509.Certificate] = (), card_trust: CardTrust | None = None
+) -> Verdict:
+    """Check a sealed PDF, against certificate authorities when some are given: of seals, and of cards.
 
     Raises DocumentError when there is nothing to check: not a PDF, no seal, or cut off before its end.
     """
@@ -99,7 +116,7 @@ def verify(pdf: bytes, trust: Sequence[x509.Certificate] = ()) -> Verdict:
     try:
         report, problems = _seal_report(pdf, trust)
         evidence = read_attachment(pdf, EVIDENCE_NAME) or {}
-        return _with_evidence(pdf, report, problems, evidence)
+        return _with_evidence(pdf, report, problems, evidence, card_trust or CardTrust())
     except (
         Exception
     ):  # the digest is right, so seal or evidence were made or altered into something unreadable
@@ -196,14 +213,19 @@ def _distinguished(name: x509.Name) -> str:
     return ", ".join(str(part) for part in reversed(name.native.values()))
 
 
-def _with_evidence(pdf: bytes, report: SealReport, problems: list[str], evidence: dict[str, Any]) -> Verdict:
+def _with_evidence(
+    pdf: bytes, report: SealReport, problems: list[str], evidence: dict[str, Any], card_trust: CardTrust
+) -> Verdict:
     if evidence.get("format") != EVIDENCE_FORMAT:
         return Verdict((*problems, "署名の記録がありません"), report, "", "", "", (), ())
     stated = evidence["shown"]
     actual = hashlib.sha256(pdf[: stated["length"]]).hexdigest()
     if actual != stated["sha256"]:
         problems = [*problems, "住民に見せた書類と、記録された値が合いません"]
-    signatures = tuple(_part(signature, actual) for signature in evidence["signatures"])
+    signatures = tuple(
+        _part(signature, actual, _card(pdf, evidence, signature, report.trusted, card_trust))
+        for signature in evidence["signatures"]
+    )
     others = (part.signer for part in signatures if not part.matches)
     problems += [f"{signer}さんの署名は、この書類に対するものではありません" for signer in others]
     return Verdict(
@@ -217,7 +239,28 @@ def _with_evidence(pdf: bytes, report: SealReport, problems: list[str], evidence
     )
 
 
-def _part(signature: dict[str, Any], actual: str) -> SignedPart:
+def _card(
+    pdf: bytes,
+    evidence: dict[str, Any],
+    signature: dict[str, Any],
+    seal_trusted: bool | None,
+    card_trust: CardTrust,
+) -> CardPart | None:
+    if (record := signature.get("card")) is None:
+        return None
+    signed = Signed(
+        record=record,
+        cms=read_attached(pdf, record["attachment"]),
+        shown=pdf[: evidence["shown"]["length"]],
+        packet_number=evidence["packet"],
+        form_keys=[form["key"] for form in signature["forms"]],
+        signer=signature["signer"],
+        at=datetime.fromisoformat(signature["at"]),
+    )
+    return judge_card(signed, card_trust, seal_trusted)
+
+
+def _part(signature: dict[str, Any], actual: str, card: CardPart | None) -> SignedPart:
     return SignedPart(
         signer=signature["signer"],
         method=signature["method"],
@@ -228,4 +271,5 @@ def _part(signature: dict[str, Any], actual: str) -> SignedPart:
         shown_sha256=signature["shown_sha256"],
         strokes_sha256=signature["strokes_sha256"],
         matches=signature["shown_sha256"] == actual,
+        card=card,
     )
