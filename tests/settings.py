@@ -7,6 +7,7 @@ import os
 
 os.environ.setdefault("MADOGUCHI_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("MADOGUCHI_MASTER_KEY", base64.b64encode(bytes(32)).decode())
+os.environ.setdefault("MADOGUCHI_INDIVIDUAL_NUMBER_KEY", base64.b64encode(bytes([1] * 32)).decode())
 os.environ.setdefault("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 os.environ["MADOGUCHI_DATABASE"] = os.environ.get("MADOGUCHI_TEST_DATABASE", "sqlite:///:memory:")
 

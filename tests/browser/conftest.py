@@ -73,6 +73,7 @@ def city_hall(data: Path, seed: str) -> Iterator[Server]:
         "MADOGUCHI_DEBUG": "1",
         "MADOGUCHI_SECRET_KEY": "only-for-browser-tests",
         "MADOGUCHI_MASTER_KEY": base64.b64encode(bytes(32)).decode(),
+        "MADOGUCHI_INDIVIDUAL_NUMBER_KEY": base64.b64encode(bytes([1] * 32)).decode(),
         "MADOGUCHI_PUBLIC_URL": f"http://localhost:{port}",
         "MADOGUCHI_STREAM_URL": f"http://localhost:{stream_port}",
         "BROWSER_TEST_PASSWORD": PASSWORD,

@@ -28,7 +28,7 @@ def entry(**changes: Any) -> dict[str, Any]:
 
 
 def read(*entries: dict[str, Any]) -> Any:
-    return read_number_tasks({"purposes": entries, "documents": []})
+    return read_number_tasks({"purposes": entries, "documents": [], "uses": []})
 
 
 def test_every_purpose_names_procedures_of_the_catalogue_and_its_law() -> None:
@@ -80,4 +80,7 @@ def test_mistakes_in_the_data_are_refused(entries: list[dict[str, Any]]) -> None
 def test_words() -> None:
     assert "国民健康保険" in number_tasks().name_of("nhi")
     assert number_tasks().name_of("gone") == "gone"
+    assert number_tasks().knows("child_medical_subsidy")
+    assert not number_tasks().knows("move_in_notification")
     assert "my_number_card" in number_tasks().documents
+    assert number_tasks().uses["core_entry"].startswith("基幹業務システム")

@@ -6,7 +6,7 @@ has no 個人番号. An 独自利用事務 (9条2項) is closed until the city n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,10 +42,11 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class NumberTasks:
-    """Every purpose in the file's order, and the documents that prove a number (code → name)."""
+    """Every purpose in the file's order; documents that prove a number, and uses of it (code → name)."""
 
     purposes: tuple[Purpose, ...]
     documents: Mapping[str, str]
+    uses: Mapping[str, str]
 
     def purpose_of(self, procedure: str, on: date, ordinance: Collection[str] = ()) -> Purpose | None:
         """The purpose under which a case of the procedure may use a 個人番号 on a day; None: it may not.
@@ -63,6 +64,10 @@ class NumberTasks:
             None,
         )
 
+    def knows(self, procedure: str) -> bool:
+        """Whether any purpose, in force or not, names the procedure."""
+        return any(procedure in one.procedures for one in self.purposes)
+
     def name_of(self, code: str) -> str:
         """A purpose in words; the code itself when it is no longer in the file."""
         return next((one.name for one in self.purposes if one.code == code), code)
@@ -78,9 +83,12 @@ def number_tasks() -> NumberTasks:
 def read_number_tasks(data: Mapping[str, Any]) -> NumberTasks:
     """The catalogue from its YAML. Raises ``NumberTasksError``."""
     purposes = tuple(_purpose(entry) for entry in data["purposes"])
-    documents = {entry["code"]: entry["name"] for entry in data["documents"]}
     _refuse_overlaps(purposes)
-    return NumberTasks(purposes, documents)
+    return NumberTasks(purposes, _names(data["documents"]), _names(data["uses"]))
+
+
+def _names(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {entry["code"]: entry["name"] for entry in entries}
 
 
 def _purpose(entry: Mapping[str, Any]) -> Purpose:

@@ -139,6 +139,13 @@ VIEWS: dict[str, Permission | str] = {
     "benefits:round": Permission.BENEFIT_VIEW,
     "benefits:round_live": Permission.BENEFIT_VIEW,
     "benefits:targets": Permission.BENEFIT_VIEW,
+    # 個人番号: the verbs ask besides for a live task of the officer's own section on a 個人番号利用事務.
+    "individual_numbers:home": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:store": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:again": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:forget": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:show": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:sheet": Permission.INDIVIDUAL_NUMBER_USE,
     "benefits:target": Permission.BENEFIT_VIEW,
     "benefits:target_live": Permission.BENEFIT_VIEW,
     "benefits:choose": Permission.BENEFIT_WORK,

@@ -47,6 +47,11 @@ def secret(name: str) -> str:
     raise ImproperlyConfigured(f"Set {name}, or {name}_FILE with the path of a file that holds it.")
 
 
+def optional_secret(name: str) -> str:
+    """The same for a secret that a part of the installation may do without; empty when it is not set."""
+    return secret(name) if os.environ.get(name) or os.environ.get(f"{name}_FILE") else ""
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A Django database from `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
 

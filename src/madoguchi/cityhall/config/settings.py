@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from madoguchi.cityhall.config import environment as env
 
 PACKAGE_DIR = Path(__file__).resolve().parents[2]
@@ -14,6 +16,10 @@ DEMO = env.flag("MADOGUCHI_DEMO", False)
 SECRET_KEY = env.secret("MADOGUCHI_SECRET_KEY")
 # Wraps the data key of each municipality: 32 bytes, base64. Losing it loses every encrypted field.
 MASTER_KEY = env.secret("MADOGUCHI_MASTER_KEY")
+# Opens the store of 個人番号, and nothing else does. Unset, no 個人番号 can be kept or read (docs/security.md).
+INDIVIDUAL_NUMBER_KEY = env.optional_secret("MADOGUCHI_INDIVIDUAL_NUMBER_KEY")
+if INDIVIDUAL_NUMBER_KEY == MASTER_KEY:
+    raise ImproperlyConfigured("MADOGUCHI_INDIVIDUAL_NUMBER_KEY must not be MADOGUCHI_MASTER_KEY again.")
 ALLOWED_HOSTS = env.text("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_URL = env.text("MADOGUCHI_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 STREAM_URL = env.text("MADOGUCHI_STREAM_URL", "http://localhost:8001").rstrip("/")
@@ -33,6 +39,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.online",
     "madoguchi.cityhall.protection",
     "madoguchi.cityhall.reform",
+    "madoguchi.cityhall.individual_numbers",
     "madoguchi.cityhall.administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

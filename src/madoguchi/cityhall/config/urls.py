@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("madoguchi.cityhall.online.urls")),
     path("g/", include("madoguchi.cityhall.benefits.urls")),
     path("p/", include("madoguchi.cityhall.protection.urls")),
+    path("n/", include("madoguchi.cityhall.individual_numbers.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

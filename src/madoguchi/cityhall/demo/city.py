@@ -30,7 +30,7 @@ ACCOUNTS = (
     DemoAccount("clerk", "窓口 花子", "citizen", (Role.CLERK,), "1番"),
     DemoAccount("clerk2", "窓口 次郎", "citizen", (Role.CLERK,), "2番"),
     DemoAccount("citizen", "市民 保", "citizen", (Role.SECTION_STAFF,)),
-    DemoAccount("insurance", "保険 恵", "insurance", (Role.SECTION_STAFF,)),
+    DemoAccount("insurance", "保険 恵", "insurance", (Role.SECTION_STAFF, Role.NUMBER_OFFICER)),
     DemoAccount("childcare", "子育 歩", "childcare", (Role.SECTION_STAFF,)),
     DemoAccount("school", "学校 守", "education", (Role.SECTION_STAFF,)),
     DemoAccount("head", "市民 課長", "citizen", (Role.SECTION_HEAD,)),
@@ -62,6 +62,7 @@ SETTINGS = {
     "offices": ["見本市役所 本庁舎1階"],
     "phones": {section: f"000-000-{number}" for number, section in enumerate(PHONES, 1001)},
     "benefit_approvals": [APPROVALS],
+    "individual_number_ordinance": ["city_medical_subsidies"],
 }
 
 

@@ -15,12 +15,14 @@ def prepare_environment(data: Path, port: int, stream_port: int) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     secret_key = _kept(folder / "secret-key", lambda: secrets.token_urlsafe(50))
     master_key = _kept(folder / "master-key", lambda: base64.b64encode(os.urandom(32)).decode())
+    number_key = _kept(folder / "individual-number-key", lambda: base64.b64encode(os.urandom(32)).decode())
     defaults = {
         "DJANGO_SETTINGS_MODULE": "madoguchi.cityhall.config.settings",
         "MADOGUCHI_DATA": str(data),
         "MADOGUCHI_DEMO": "1",
         "MADOGUCHI_SECRET_KEY": secret_key,
         "MADOGUCHI_MASTER_KEY": master_key,
+        "MADOGUCHI_INDIVIDUAL_NUMBER_KEY": number_key,
         "MADOGUCHI_PUBLIC_URL": f"http://localhost:{port}",
         "MADOGUCHI_STREAM_URL": f"http://localhost:{stream_port}",
     }

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     BENEFIT_VIEW = "benefit.view"
     REFORM_LEAD = "reform.lead"
     SURVEY_OBSERVE = "survey.observe"
+    INDIVIDUAL_NUMBER_USE = "individual_number.use"
     ADVICE_WORK = "advice.work"
 
 
@@ -54,6 +55,7 @@ class Role(TextChoices):
     ADVICE_DESK = "advice_desk", _("アドバイザー派遣担当")
 
 
+    NUMBER_OFFICER = "number_officer", _("個人番号利用事務担当")
 _P = Permission
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.CLERK: frozenset({_P.COUNTER_SERVE, _P.PERSON_VIEW, _P.STATISTICS_VIEW, _P.BENEFIT_ENTER}),
@@ -84,9 +86,13 @@ APART = (
 
 def permissions_of(roles: list[str]) -> frozenset[Permission]:
     """Every right that the roles give together. A role that is not known gives none."""
+    # Beside the role of a section: the right alone opens no case, and without a case there is no number.
+    Role.NUMBER_OFFICER: frozenset({_P.INDIVIDUAL_NUMBER_USE}),
     return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))
 
 
 def collide(roles: Iterable[str]) -> bool:
     """Whether the roles must not be one person's (see `APART`)."""
     return any(pair <= set(roles) for pair in APART)
+    frozenset({Role.NUMBER_OFFICER, Role.ADMINISTRATOR}),
+    frozenset({Role.NUMBER_OFFICER, Role.AUDITOR}),

@@ -24,6 +24,7 @@ from madoguchi.cityhall.cases.selectors import CaseView, access_case, colleagues
 from madoguchi.cityhall.cases.views.doors import new_txid, records_refusals, txid_of
 from madoguchi.cityhall.residents.refusals import ProtectedPerson
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.rules.number_tasks import number_tasks
 
 # What can be done with a task: the verb, and which posted fields it takes under which name.
 VERBS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
@@ -42,6 +43,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The whole page. Someone who only audits sees the history, not the forms."""
     found = access_case(request.actor, case_id)
     context = _side(found) | _evidence(request, found) | _doings(request, found)
+    context["numbers"] = found.live and _may_need_number(request, found)
     return render(request, "cases/case.html", context)
 
 
@@ -96,6 +98,12 @@ def _evidence(request: HttpRequest, found: CaseView) -> dict[str, Any]:
         return {"forms": form_lines(request.actor, found.case)}
     except ProtectedPerson as blocked:
         return {"hidden": str(blocked), "blocked": blocked}
+
+
+def _may_need_number(request: HttpRequest, found: CaseView) -> bool:
+    """Whether the officer may go to the case's 個人番号; whether the law lets them in is asked there again."""
+    may = Permission.INDIVIDUAL_NUMBER_USE in request.actor.permissions
+    return may and number_tasks().knows(found.case.procedure)
 
 
 def _doings(request: HttpRequest, found: CaseView) -> dict[str, Any]:

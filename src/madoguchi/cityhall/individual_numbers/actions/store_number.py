@@ -1,0 +1,58 @@
+"""A number that a person showed is kept for the task that needs it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from madoguchi.cityhall.individual_numbers.desk import guard, open_desk
+from madoguchi.cityhall.individual_numbers.models import IndividualNumber
+from madoguchi.cityhall.individual_numbers.people import holder_of_row
+from madoguchi.cityhall.individual_numbers.refusals import NumberTaken, OtherNumberStored
+from madoguchi.cityhall.individual_numbers.rows import agreed, allow, live_row, new_row, refuse_taken
+from madoguchi.cityhall.individual_numbers.sealing import digest_of
+from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy.actor import Actor
+
+Source = IndividualNumber.Source
+
+
+def store_number(
+    actor: Actor, case_id: UUID, person: str, *, number: str, again: str, document: str = "",
+    source: str = Source.DOCUMENT,
+) -> IndividualNumber:  # fmt: skip
+    """Keep the number of a person of the visit (by key) for the case's purpose. Repeated, it happens once.
+
+    Where the person's number is known from another task, the entry proves it and adds the purpose. Raises
+    `NumberRefusedHere`, `OtherNumberStored`, `FormerNumber`, `NumberTaken` (recorded), `StoreClosed`, or as
+    `open_desk` and the guard of 支援措置.
+    """
+    digits = agreed(number, again)
+    try:
+        return _store(actor, case_id, person, digits, source, document)
+    except IntegrityError:
+        # Somebody stored the same number or person at the same moment; now it can be seen who.
+        return _store(actor, case_id, person, digits, source, document)
+    except NumberTaken:
+        audit.record(actor, "number.collided", f"case:{case_id}", detail={"person": person})
+        raise
+
+
+@transaction.atomic
+def _store(
+    actor: Actor, case_id: UUID, key: str, digits: str, source: str, document: str
+) -> IndividualNumber:
+    desk = open_desk(actor, case_id)
+    guard(actor, desk, "view")
+    person, digest = desk.person(key), digest_of(digits)
+    row = live_row(person)
+    if row is None:
+        refuse_taken(digest, person)
+        row = new_row(actor, person, digits, digest, source, document)
+    elif row.digest != digest:
+        raise OtherNumberStored
+    if allow(actor, row, desk):
+        detail = {"purpose": desk.purpose.code, "case": str(case_id), "source": source, "document": document}
+        audit.record(actor, "number.stored", holder_of_row(row).subject, detail=detail)
+    return row
