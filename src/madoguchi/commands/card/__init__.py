@@ -1,4 +1,4 @@
-"""`./madoguchi card`: read a card, lay an emulated one into a virtual reader, verify a JPKI certificate.
+"""`./madoguchi card`: read a card, lay an emulated one into a virtual reader, lend readers, verify.
 
 One module per verb: `HELP`, `configure(parser)`, `run(args) -> int`. Exit status 1 for a refusal in words.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from madoguchi.commands.card import emulating, showing, verifying
+from madoguchi.commands.card import emulating, serving, showing, verifying
 from madoguchi.commands.card.saying import print_json
 
 HELP = "マイナンバーカード：カードを読み、架空の人の模擬カードを置き、電子証明書を検証します"
 UNREADABLE = 2
-VERBS = {"show": showing, "emulate": emulating, "verify": verifying}
+VERBS = {"show": showing, "emulate": emulating, "agent": serving, "verify": verifying}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,73 @@
+"""The bodies that pages post, read strictly. What is secret becomes a `Secret` at once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from madoguchi.agent.sealing import SealBroken, from_text
+from madoguchi.card.secret import Secret
+
+MOST_BYTES = 16_384
+SECRET_NAMES = frozenset({"number_b", "birth", "expires_year", "security_code", "pin", "password"})
+_MOST_LABEL, _MOST_NAME, _MOST_SECRET = 60, 60, 40
+
+
+class BodyRefused(ValueError):
+    """Not the JSON of this request. Holds nothing of what was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairRequest:
+    """`label`: what the agent's page shows as its partner."""
+
+    code: str = field(repr=False)
+    server_key: bytes
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """`confirmed_by`: the clerk who goes on although one try is left."""
+
+    order: str
+    secrets: dict[str, Secret]
+    confirmed_by: str
+
+
+def read_pair(body: bytes) -> PairRequest:
+    """Raises BodyRefused."""
+    data = _object(body)
+    try:
+        key = from_text(_text(data, "server_key", 100))
+    except SealBroken:
+        raise BodyRefused from None
+    return PairRequest(_text(data, "code", 20), key, _text(data, "label", _MOST_LABEL, ""))
+
+
+def read_order_request(body: bytes) -> OrderRequest:
+    """Raises BodyRefused."""
+    data = _object(body)
+    given = data.get("secrets", {})
+    if not isinstance(given, dict) or not given.keys() <= SECRET_NAMES:
+        raise BodyRefused
+    secrets = {name: Secret(_text(given, name, _MOST_SECRET)) for name in given}
+    return OrderRequest(_text(data, "order", 4000), secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        raise BodyRefused from None
+    if not isinstance(data, dict):
+        raise BodyRefused
+    return data
+
+
+def _text(data: dict[str, Any], name: str, most: int, otherwise: str | None = None) -> str:
+    value = data.get(name, otherwise)
+    if not isinstance(value, str) or len(value) > most:
+        raise BodyRefused
+    return value
