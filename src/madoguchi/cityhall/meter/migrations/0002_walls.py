@@ -7,7 +7,7 @@ from madoguchi.cityhall.tenancy.state_machine import frozen, guard, transitions
 
 TABLES = ["step", "intake", "intakechunk", "intakeproblem", "observedday"]
 INTAKE_STATES = {
-    "received": ["reading", "refused"], "reading": ["stored", "refused"], "stored": ["withdrawn"],
+    "received": ["reading", "refused", "withdrawn"], "reading": ["stored", "refused"], "stored": ["withdrawn"],
 }  # fmt: skip
 MEASURED = [
     "office", "day", "visit", "ticket", "category", "kind", "section", "channel", "started_at", "source",

@@ -13,7 +13,7 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 
 class Intake(TenantModel):
-    """States: received (its columns are being matched) → reading → stored, or refused; stored → withdrawn.
+    """States: received (its columns are being matched) → reading → stored, or refused; withdrawn.
 
     Steps of an intake count only once it is stored. `rows_done` is the checkpoint of a log: tickets written.
     `office` stands in where the log has no column for it. `mapping`: our column to the file's. `tolerant`:
