@@ -1,0 +1,69 @@
+"""締め: the office's day ends, and every number that is left gets an honest end."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from madoguchi.cityhall.meter.models import Step
+from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.rights import require
+from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.cityhall.tickets import states
+from madoguchi.cityhall.tickets.actions.go_off_duty import end_duty
+from madoguchi.cityhall.tickets.actions.measure_service import measure_service
+from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, OfficeDay, Reservation, Ticket
+from madoguchi.cityhall.tickets.moments import moment
+from madoguchi.cityhall.tickets.refusals import NotFound
+from madoguchi.cityhall.tickets.steps import announce, end_process, end_wait, move, signature_of
+
+
+@transaction.atomic
+def close_day(actor: Actor, office_id: UUID, day: date, *, at: datetime | None = None) -> OfficeDay:
+    """End a day: numbers still open expire, reservations nobody came for are missed, counters are left.
+
+    A day that is ended stays as it is. Raises `NotAllowed`, `NotFound`.
+    """
+    require(actor, Permission.TICKETS_MANAGE)
+    office = Office.objects.select_for_update().filter(pk=office_id).first()
+    if office is None:
+        raise NotFound("庁舎")
+    if closed := OfficeDay.objects.filter(office=office, day=day).first():
+        return closed
+    list(Counter.objects.select_for_update().filter(office=office).order_by("pk"))
+    tickets = list(Ticket.objects.select_for_update().filter(office=office, day=day, closed_at=None))
+    _expire(office, tickets, at)
+    for duty in Duty.objects.filter(office=office, day__lte=day, ended_at__isnull=True):
+        end_duty(duty, Duty.End.CLOSED, moment(at, office.name, duty.began_at).at)
+    now = moment(at, office.name).at
+    left = Reservation.objects.filter(slot__office=office, slot__day=day, state=Reservation.State.BOOKED)
+    missed = left.update(state=Reservation.State.MISSED, ended_at=now)
+    counts = Tally(Leg.objects.filter(office=office, day=day).values_list("state", flat=True))
+    row = OfficeDay.objects.create(
+        office=office, day=day, closed_at=now, closed_by=signature_of(actor),
+        counts={**counts, "tickets": Ticket.objects.filter(office=office, day=day).count(), "missed": missed},
+    )  # fmt: skip
+    measure_service(actor, office, day)
+    announce("day.closed", office.pk, *(ticket.pk for ticket in tickets))
+    audit.record(actor, "day.closed", f"office:{office.pk}", detail={"day": f"{day}", **row.counts})
+    return row
+
+
+def _expire(office: Office, tickets: list[Ticket], at: datetime | None) -> None:
+    known = {ticket.pk: ticket for ticket in tickets}
+    legs = Leg.objects.filter(ticket__in=known, state__in=["pending", *states.LIVE])
+    for leg in legs.select_related("group", "counter"):
+        leg.ticket, leg.office = known[leg.ticket_id], office
+        now = moment(at, leg.ticket.label, leg.ticket.issued_at, leg.called_at, leg.started_at).at
+        if leg.state == Leg.State.WAITING:
+            end_wait(leg, now, Step.Outcome.CANCELLED)
+        elif leg.state in states.AT_COUNTER:
+            end_process(leg, now)
+        move(leg, Leg.State.EXPIRED, ended_at=now)
+    for ticket in tickets:
+        ticket.closed_at = moment(at, ticket.label, ticket.issued_at).at
+        ticket.save(update_fields=["closed_at"])

@@ -1,0 +1,23 @@
+"""The ticket room's tables: offices and their lines, counters on duty, tickets and calls, reservations."""
+
+from __future__ import annotations
+
+from madoguchi.cityhall.tickets.models.day import Duty, OfficeDay
+from madoguchi.cityhall.tickets.models.office import Counter, Hours, Office, Purpose, QueueGroup
+from madoguchi.cityhall.tickets.models.reservation import Reservation, Slot
+from madoguchi.cityhall.tickets.models.ticket import Call, Leg, Ticket
+
+__all__ = [
+    "Call",
+    "Counter",
+    "Duty",
+    "Hours",
+    "Leg",
+    "Office",
+    "OfficeDay",
+    "Purpose",
+    "QueueGroup",
+    "Reservation",
+    "Slot",
+    "Ticket",
+]

@@ -1,0 +1,74 @@
+"""What time it is in an office: its day, its hours, and a clock that never runs backwards.
+
+A server's clock may be put back while a day runs. A step is then written down at the time of the step before
+it, and the seconds that were missing go to the audit log; a time that somebody gives (a replay, a machine) is
+refused instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from madoguchi.cityhall.tenancy import city_settings
+from madoguchi.cityhall.tenancy.models import Municipality
+from madoguchi.cityhall.tenancy.scope import active_municipality
+from madoguchi.cityhall.tickets.models import Hours, Office
+from madoguchi.cityhall.tickets.refusals import BeforeEarlier
+from madoguchi.rules.calendar import default_calendar
+from madoguchi.rules.tickets import HoursRule, Opening, opening_of
+from madoguchi.rules.tickets import business_day as day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a step happens; `behind`: seconds by which the clock stood before the step that came first."""
+
+    at: datetime
+    behind: int = 0
+
+    @property
+    def detail(self) -> dict[str, int]:
+        """What the audit log is told."""
+        return {"clock_behind_s": self.behind} if self.behind else {}
+
+
+def moment(given: datetime | None, label: str, *earlier: datetime | None) -> Moment:
+    """Now, or the time given, and not before any earlier step. Raises `BeforeEarlier` for a given time."""
+    at = given or timezone.now()
+    latest = max((one for one in earlier if one is not None), default=at)
+    if latest <= at:
+        return Moment(at)
+    if given is not None:
+        raise BeforeEarlier(label)
+    return Moment(latest, int((latest - at).total_seconds()) or 1)
+
+
+def business_day(at: datetime) -> date:
+    """The office's day: the small hours belong to the day before."""
+    return day_of(timezone.localtime(at))
+
+
+def at_minute(day: date, minute: int) -> datetime:
+    """The moment so many minutes after the midnight that began `day`."""
+    midnight = datetime.combine(day, time(), timezone.get_current_timezone())
+    return midnight + timedelta(minutes=minute)
+
+
+def minute_now(day: date, at: datetime) -> int:
+    """Minutes from the midnight that began `day`; past 24:00 in its small hours."""
+    return int((at - at_minute(day, 0)).total_seconds() // 60)
+
+
+def opening(office: Office, day: date) -> Opening | None:
+    """The reception hours of an office on a day; None when it is closed."""
+    rows = Hours.objects.filter(office=office, first__lte=day, last__gte=day)
+    found = [HoursRule(r.first, r.last, r.days, r.day_type, r.opens, r.closes, r.note) for r in rows]
+    return opening_of(day, found, _city_open(day))
+
+
+def _city_open(day: date) -> bool:
+    own = city_settings.read(Municipality.objects.get(pk=active_municipality()).settings)
+    return day in own.open_days or (day not in own.closed_days and default_calendar().is_open(day))

@@ -1,0 +1,1 @@
+"""The reads of the ticket room, one subject a file; `selectors.py` is the door."""

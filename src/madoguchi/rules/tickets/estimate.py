@@ -1,0 +1,69 @@
+"""How long somebody in a line may still wait: a range from the 10th to the 90th percentile, never one number.
+
+Whoever has k calls before his own waits for k ends of service. With c counters at work these come every m/c
+minutes on average, where m is the mean service time; k of them spread as k independent ends do, and the day's
+own speed (``day_sigma``, D) spreads the whole. The sum is taken as lognormal. Where counters serve several
+lines, the quick end of the range has them all for this line, the slow end the part that the lengths of the
+lines give it. Cheap: a few square roots for each line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
+
+from madoguchi.rules.waiting.catalogue import assumed
+
+_REACH = NormalDist().inv_cdf(0.9)
+_STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Minutes from call to end in one line: mean and coefficient of variation."""
+
+    mean: float
+    cv: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRange:
+    """Minutes from now until the call: four of five waits end within."""
+
+    low: float
+    high: float
+
+
+def wait_range(
+    ahead: int, service: Service | None, counters: int, free: int = 0, share: float | None = None
+) -> WaitRange | None:
+    """The range for somebody with ``ahead`` people before him; None where nothing is known.
+
+    ``counters`` on duty that serve the line, ``free`` of them without anybody; ``share`` (≤ counters): what
+    is left of them for this line when other lines are served too. ValueError for a negative ``ahead``.
+    """
+    if ahead < 0:
+        raise ValueError("nobody has fewer than no people ahead")
+    if service is None or counters < 1:
+        return None
+    ends = ahead + 1 - free
+    if ends <= 0:
+        return WaitRange(0.0, 0.0)
+    quick, slow = counters, max(min(share or counters, counters), 0.1)
+    return WaitRange(_quantile(ends, service, quick, -_REACH), _quantile(ends, service, slow, _REACH))
+
+
+def rounded(found: WaitRange) -> tuple[int, int]:
+    """Outwards to 5 minutes, as shown to people: (10, 25); the end is never 0."""
+    low = int(found.low // _STEP) * _STEP
+    return low, max(-int(-found.high // _STEP) * _STEP, _STEP)
+
+
+def _quantile(ends: int, service: Service, counters: float, reach: float) -> float:
+    """The first end is that of a service under way, about as spread as an exponential one."""
+    every = service.mean / counters
+    variance = every**2 * (1 + (ends - 1) * service.cv**2)
+    mean = ends * every
+    sigma = sqrt(log(1 + variance / mean**2 + assumed().day_sigma ** 2))
+    return exp(log(mean) - sigma**2 / 2 + reach * sigma)
