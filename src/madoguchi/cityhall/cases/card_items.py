@@ -1,18 +1,31 @@
-"""A card's four items between the card's words and the city hall's."""
+"""A card's four items between the card's words and the city hall's, and the reading that waits."""
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from madoguchi.card import BasicFour
+from madoguchi.cityhall.cases.models import CardReading, Visit
+from madoguchi.cityhall.cases.refusals import CardReadingGone
+from madoguchi.cityhall.tenancy.encryption import keyed_secret
 from madoguchi.rules.calendar import to_wareki
 from madoguchi.rules.matching import CardItems
 
 _SEXES = {"男": "male", "女": "female"}
 # What a card may say about a person of a visit; everything else about them was typed.
 ON_THE_CARD = ("name", "birth_date", "birth_text", "sex", "former_address")
+
+
+def waiting_reading(visit: Visit) -> CardReading:
+    """The card of this visit that nobody has decided on. Raises `CardReadingGone`."""
+    found = CardReading.objects.filter(visit=visit, decided_at__isnull=True).first()
+    if found is None:
+        raise CardReadingGone
+    found.visit = visit
+    return found
 
 
 def as_items(person: BasicFour) -> dict[str, str]:
@@ -52,3 +65,8 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}")
     except ValueError:
         return None
+
+
+def card_tag(serial: str) -> str:
+    """By what a card is recognised within the city: an HMAC of its number, which itself is kept nowhere."""
+    return hmac.digest(keyed_secret("card serial"), serial.encode(), "sha256").hex()

@@ -39,6 +39,12 @@ def append_only(table: str) -> VendorSQL:
     )
 
 
+def append_only_lifted(table: str) -> VendorSQL:
+    """The operation before those that rebuild `table` (SQLite); `append_only` closes the same migration."""
+    wall = append_only(table)
+    return VendorSQL(f"Rows of {table} may change within this migration", wall.backwards, wall.forwards)
+
+
 def _sqlite_trigger(table: str, verb: str) -> str:
     return (
         f'CREATE TRIGGER "append_only_{table}_{verb.lower()}" BEFORE {verb} ON "{table}" '

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.cityhall.cases.models import Action, CardReading, Visit
+from madoguchi.cityhall.cases.models import Action, CardReading, CardSignature, Visit
 from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.steps import lock_visit, new_action, require
 from madoguchi.cityhall.tenancy import audit, live
@@ -33,6 +33,7 @@ def close_visit(actor: Actor, visit_id: UUID, *, txid: UUID, reason: str = "") -
     visit.closed_at = timezone.now()
     visit.save(update_fields=["state", "closed_at"])
     CardReading.objects.filter(visit=visit, decided_at__isnull=True).delete()
+    CardSignature.objects.filter(packet__visit=visit).delete()
     kind = Action.Kind.CANCELLED if cancelled else Action.Kind.CLOSED
     new_action(actor, visit.pk, kind, txid, text=reason[:500] or None).save(force_insert=True)
     live.publish(f"visit.{kind}", [f"visit:{visit.pk}", f"section:{visit.section}"])

@@ -135,6 +135,7 @@ def _evidence(
         "grade": chosen.match.grade if chosen else "",
         "differences": {one.item: one.word for one in chosen.match.differences} if chosen else {},
         "reason": reason,
+        "tag": kept.tag,
         "decision": {
             "kind": decision.kind, "source": decision.source, "person": decision.person,
             "here": decision.here,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from madoguchi.cityhall.cases.card_items import as_items
+from madoguchi.cityhall.cases.card_items import as_items, card_tag
 from madoguchi.cityhall.cases.models import CardReading
 from madoguchi.cityhall.cases.refusals import CardExpired
 from madoguchi.cityhall.cases.steps import lock_draft, require
@@ -39,6 +39,7 @@ def _keep(actor: Actor, visit_id: UUID, read: CardRead) -> CardReading:
         visit=visit, items=as_items(read.person), conclusion=read.authenticity.conclusion,
         checks={check.name: check.outcome for check in read.authenticity.checks},
         opened_by=read.opened_by, simulated=read.simulated, read_at=read.read_at,
+        tag=card_tag(read.info.serial),
     )  # fmt: skip
     live.publish("visit.card_read", [f"visit:{visit.pk}"])
     audit.record(

@@ -16,7 +16,8 @@ class CardReading(TenantModel):
     """The newest reading of a visit. `items` are the four items and go when the clerk has decided.
 
     `checks`: name to outcome of each check on the card, `conclusion` what they say together; `grade`: how
-    well the person that was decided for agrees ("" before). No photo and no 個人番号 is ever here.
+    well the person that was decided for agrees ("" before). `tag` recognises the same card later in the visit
+    without keeping its number (`card_items.card_tag`). No photo and no 個人番号 is ever here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +29,7 @@ class CardReading(TenantModel):
     simulated = models.BooleanField()
     read_at = models.DateTimeField()
     grade = models.CharField(max_length=10, blank=True)
+    tag = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -40,12 +40,17 @@ class Packet(TenantModel):
 
 
 class Signature(TenantModel):
-    """One act of signing that covers `forms`. `shown_sha256` is the PDF that the signer saw."""
+    """One act of signing that covers `forms`. `shown_sha256` is the PDF that the signer saw.
+
+    `card`, exactly when a card signed: `{"cms": base64 of the CMS over that PDF, "verdict": what was checked
+    then, "holder": {"ground", "differences", "by"}, "reason": word of the matching rules, "simulated"}`.
+    """
 
     class Method(models.TextChoices):
         TABLET = "tablet", _("タブレット署名")
         INK = "ink", _("紙への署名")
         ASSISTED = "assisted", _("代筆・補助")
+        CARD = "card", _("カードで署名")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="signatures")
@@ -58,6 +63,7 @@ class Signature(TenantModel):
     device = models.CharField(max_length=60, blank=True)
     assisted_by = models.CharField(max_length=100, blank=True)
     assistance = EncryptedJSONField(null=True)
+    card = EncryptedJSONField(null=True)
     actor = models.CharField(max_length=100)
     at = models.DateTimeField()
     txid = models.UUIDField()
@@ -68,9 +74,10 @@ class Signature(TenantModel):
             models.UniqueConstraint(fields=["packet", "txid"], name="signature_txid_once"),
             models.CheckConstraint(
                 name="signature_method",
-                condition=Q(method="tablet", strokes__isnull=False, assisted_by="")
-                | Q(method="ink", strokes__isnull=True, assisted_by="")
-                | (Q(method="assisted") & ~Q(assisted_by="")),
+                condition=Q(method="tablet", strokes__isnull=False, assisted_by="", card__isnull=True)
+                | Q(method="ink", strokes__isnull=True, assisted_by="", card__isnull=True)
+                | (Q(method="assisted", card__isnull=True) & ~Q(assisted_by=""))
+                | Q(method="card", strokes__isnull=True, assisted_by="", card__isnull=False),
             ),
         ]
 
