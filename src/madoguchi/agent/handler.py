@@ -59,7 +59,13 @@ class Handler(BaseHTTPRequestHandler):
             self.server.pairing.end()
             self._json(HTTPStatus.OK, {})
         else:
-            self._for_server({"/v1/pair": lambda: self._pair(body), "/v1/orders": lambda: self._order(body)})
+            self._for_server(
+                {
+                    "/v1/pair": lambda: self._pair(body),
+                    "/v1/orders": lambda: self._order(body),
+                    "/v1/end": self._end,
+                }
+            )
 
     def do_OPTIONS(self) -> None:
         """A browser asks whether the server's page may ask."""
@@ -113,6 +119,12 @@ class Handler(BaseHTTPRequestHandler):
             asked.order, asked.secrets, partner.key, asked.confirmed_by, self._has_left
         )
         self._json(HTTPStatus.OK, outcome.as_data())
+
+    def _end(self) -> None:
+        """The page lets the agent go."""
+        if self._partner() is not None:
+            self.server.pairing.end()
+            self._json(HTTPStatus.OK, {})
 
     def _events(self) -> None:
         """JSON, one object a line, until the page leaves, the pairing ends or the agent closes."""
@@ -194,4 +206,4 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is logged."""
 
 
-_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders")
+_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders", "/v1/end")

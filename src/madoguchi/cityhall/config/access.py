@@ -44,6 +44,11 @@ VIEWS: dict[str, Permission | str] = {
     "mfa_remove_webauthn": ANY_STAFF,
     # The frame of every page
     "ui:alive": ANY_STAFF,
+    # The card reader of one's own PC, for one's own session.
+    "readers:connect": ANY_STAFF,
+    "readers:invite": ANY_STAFF,
+    "readers:pair": ANY_STAFF,
+    "readers:end": ANY_STAFF,
     # The counter
     "counter:start": PUBLIC,
     "counter:reception": Permission.COUNTER_SERVE,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("g/", include("madoguchi.cityhall.benefits.urls")),
     path("p/", include("madoguchi.cityhall.protection.urls")),
     path("n/", include("madoguchi.cityhall.individual_numbers.urls")),
+    path("r/", include("madoguchi.cityhall.readers.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

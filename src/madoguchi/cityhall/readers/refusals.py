@@ -34,7 +34,9 @@ class AnswerRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("この読み取りの結果は使えません（時間が過ぎたか、別の画面のものです）。もう一度読み取ってください。")
+            _(
+                "この読み取りの結果は使えません（時間が過ぎたか、別の画面のものです）。もう一度読み取ってください。"
+            )
         )
 
 
@@ -44,9 +46,7 @@ class AgentTooOld(Refusal):
     status = 422
 
     def __init__(self) -> None:
-        super().__init__(
-            _("カードリーダーのプログラムの版が違います。システム担当に更新を頼んでください。")
-        )
+        super().__init__(_("カードリーダーのプログラムの版が違います。システム担当に更新を頼んでください。"))
 
 
 class TestCardRefused(Refusal):

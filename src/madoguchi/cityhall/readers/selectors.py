@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import Promise
 
+from madoguchi.cityhall.readers import words
 from madoguchi.cityhall.readers.models import Pairing
 from madoguchi.cityhall.readers.refusals import NotConnected
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -46,3 +49,14 @@ def open_invitation(actor: Actor, session_key: str | None, pairing_id: UUID) -> 
         )
         .first()
     )
+
+
+def agent_words() -> dict[str, str | Promise]:
+    """Where the agent of a clerk's PC is, and what to say when it does not answer."""
+    return {
+        "url": settings.CARD_AGENT_URL,
+        "absent": words.ABSENT,
+        "absent_remedy": words.ABSENT_REMEDY,
+        "unpaired": words.UNPAIRED,
+        "unpaired_remedy": words.UNPAIRED_REMEDY,
+    }

@@ -20,7 +20,7 @@ class SecurityHeadersMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.page_policy = page_policy(settings.STREAM_URL)
+        self.page_policy = page_policy(settings.STREAM_URL, settings.CARD_AGENT_URL)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -34,11 +34,11 @@ class SecurityHeadersMiddleware:
         return response
 
 
-def page_policy(stream_url: str) -> str:
-    """The policy of an HTML page; `stream_url` is the one other origin that scripts may listen to."""
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(stream_url))
+def page_policy(*others: str) -> str:
+    """The policy of an HTML page; `others` are the only other origins that scripts may talk to."""
+    origins = " ".join("{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in others)
     return (
         "default-src 'self'; "
-        f"connect-src 'self' {origin}; "
+        f"connect-src 'self' {origins}; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
