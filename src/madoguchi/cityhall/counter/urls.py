@@ -6,6 +6,7 @@ from django.urls import path
 
 from madoguchi.cityhall.counter.views import (
     ask,
+    card,
     device,
     done,
     identity,
@@ -32,6 +33,11 @@ urlpatterns = [
     path(f"{_VISIT}language/", reception.language, name="language"),
     path(f"{_VISIT}leave/", reception.leave, name="leave"),
     path(f"{_VISIT}id/", identity.identity, name="identity"),
+    path(f"{_VISIT}card/", card.card, name="card"),
+    path(f"{_VISIT}card/order/", card.card_order, name="card_order"),
+    path(f"{_VISIT}card/answer/", card.card_answer, name="card_answer"),
+    path(f"{_VISIT}card/match/", card.card_match, name="card_match"),
+    path(f"{_VISIT}card/decide/", card.card_decide, name="card_decide"),
     path(f"{_VISIT}person/", people.people, name="people"),
     path(f"{_VISIT}person/choose/", people.choose, name="choose"),
     path(f"{_VISIT}person/typed/", people.typed, name="typed"),

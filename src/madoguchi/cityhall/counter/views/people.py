@@ -95,5 +95,5 @@ def _household(request: HttpRequest, visit_id: UUID) -> dict[str, Any]:
         return {"household": found, "picked": resident}
     if transfer := request.GET.get("transfer"):
         view = access_transfer(request.actor, uuid_of(transfer), "counter.visit", visit_id=visit_id)
-        return {"household": view.people, "transfer": view}
+        return {"household": view.people, "transfer": view, "picked": request.GET.get("picked", "")}
     return {}
