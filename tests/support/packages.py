@@ -36,6 +36,11 @@ def missing_packages() -> list[str]:
         "fonts-ipamj-mincho": any(Path("/usr/share/fonts").rglob("ipamjm*")),
         "default-jre-headless": shutil.which("java") is not None,
         "postgresql": any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        "pcscd": Path("/usr/sbin/pcscd").is_file(),
+        "vsmartcard-vpcd": Path("/etc/reader.conf.d/vpcd").is_file(),
+        "opensc": shutil.which("pkcs11-tool") is not None,
+        "opensc-pkcs11": any(Path("/usr/lib").glob("*/opensc-pkcs11.so")),
+        "openssl": shutil.which("openssl") is not None,
     }
     return [name for name, there in present.items() if not there]
 

@@ -31,31 +31,41 @@ _PORTS = range(20_000, 32_000)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The readers' names and the ports on which their cards call."""
+    """The readers' names, the ports on which their cards call, and the service itself."""
 
     names: tuple[str, str]
     ports: tuple[int, int]
+    process: subprocess.Popen[bytes]
 
 
 @contextmanager
-def private_pcscd(lock_seconds: float = 300) -> Iterator[Service]:
-    """pcscd with two empty virtual readers. Raises RuntimeError, in words, for whatever is missing."""
+def running_pcscd() -> Iterator[Service]:
+    """pcscd with two empty virtual readers, for who has the `turn`.
+
+    Raises RuntimeError, in words, for whatever is missing.
+    """
     pcscd, driver = _installed()
-    with _turn(lock_seconds):
-        port = _free_ports()
-        with tempfile.TemporaryDirectory(prefix="madoguchi-pcscd-") as folder:
-            text = re.sub(r"0x8C7B", f"0x{port:X}", driver.read_text(encoding="ascii"))
-            (Path(folder) / "vpcd").write_text(text, encoding="ascii")
-            log = Path(folder) / "log"
-            with log.open("wb") as output:
-                process = subprocess.Popen(
-                    [pcscd, "--foreground", "-c", folder, *_flags(pcscd)], stdout=output, stderr=output
-                )
-            try:
-                yield Service(_names(process, log), (port, port + 1))
-            finally:
-                process.terminate()
-                process.wait(10)
+    port = _free_ports()
+    with tempfile.TemporaryDirectory(prefix="madoguchi-pcscd-") as folder:
+        text = re.sub(r"0x8C7B", f"0x{port:X}", driver.read_text(encoding="ascii"))
+        config, log = Path(folder) / "config", Path(folder) / "log"
+        config.mkdir()  # every file in it is read as configuration
+        (config / "vpcd").write_text(text, encoding="ascii")
+        command = [pcscd, "--foreground", "-c", str(config), *_flags(pcscd)]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output)
+        try:
+            yield Service(_names(process, log), (port, port + 1), process)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@contextmanager
+def private_pcscd() -> Iterator[Service]:
+    """Wait for the turn, then `running_pcscd`."""
+    with turn(), running_pcscd() as service:
+        yield service
 
 
 def _installed() -> tuple[str, Path]:
@@ -69,7 +79,8 @@ def _installed() -> tuple[str, Path]:
 
 
 @contextmanager
-def _turn(seconds: float) -> Iterator[None]:
+def turn(seconds: float = 300) -> Iterator[None]:
+    """One test run of this machine at a time."""
     with LOCK.open("w") as file:
         until = time.monotonic() + seconds
         while True:

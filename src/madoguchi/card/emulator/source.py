@@ -20,9 +20,14 @@ class _Connection:
     insertion: int
 
     def transmit(self, command: bytes) -> bytes:
-        if self.reader.insertions != self.insertion:
+        self._check()
+        answer = self.reader.transmit(command)
+        self._check()  # taken away while it answered
+        return answer
+
+    def _check(self) -> None:
+        if self.reader.card is None or self.reader.insertions != self.insertion:
             raise CardRemoved
-        return self.reader.transmit(command)
 
 
 @dataclass(slots=True)

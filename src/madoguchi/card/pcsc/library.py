@@ -14,7 +14,7 @@ from typing import Any
 
 from madoguchi.card.errors import ReaderError
 
-SCOPE_SYSTEM, SHARE_EXCLUSIVE, ANY_PROTOCOL, RESET_CARD = 2, 1, 3, 1
+SCOPE_SYSTEM, SHARE_EXCLUSIVE, ANY_PROTOCOL, LEAVE_CARD, RESET_CARD = 2, 1, 3, 0, 1
 STATE_PRESENT = 0x20
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from madoguchi.card.errors import CardRemoved
 from madoguchi.card.pcsc import library as pcsc
-from madoguchi.card.pcsc.words import NO_READERS, NOT_TRANSACTED, check
+from madoguchi.card.pcsc.words import NO_READERS, NOT_TRANSACTED, OK, check
 from madoguchi.card.readers import ReaderState, wait_for_change
 from madoguchi.card.transport import Transport
 
@@ -78,7 +78,7 @@ class _Context:
 
     @contextmanager
     def card(self, name: str) -> Iterator[_Card]:
-        """Connected for us alone; reset at the end."""
+        """Connected for us alone; reset at the end, unless it is gone and another one may lie there."""
         handle, protocol = self.library.handle(0), self.library.word(0)
         word, byref = self.library.word, ctypes.byref
         code = self.library.call(
@@ -92,20 +92,38 @@ class _Context:
             text=True,
         )
         check(code)
+        card = _Card(self, name, handle, protocol.value)
         try:
-            yield _Card(self, name, handle, protocol.value)
+            yield card
         finally:
-            self.library.call("SCardDisconnect", handle, word(pcsc.RESET_CARD))
+            end = pcsc.LEAVE_CARD if card.gone else pcsc.RESET_CARD
+            self.library.call("SCardDisconnect", handle, word(end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Card:
     context: _Context
     name: str
     handle: Any
     protocol: int
+    ended: bool = False
+    gone: bool = False
 
     def transmit(self, command: bytes) -> bytes:
+        """After the first failure the card counts as gone, whatever the service would say to another try."""
+        if self.ended:
+            raise CardRemoved
+        self.ended = True
+        code, answer = self._exchange(command)
+        no_answer = code == OK and not answer  # how vpcd's driver tells that the card hung up
+        self.gone = (no_answer or code == NOT_TRANSACTED) and self._is_gone()
+        if self.gone or no_answer:
+            raise CardRemoved
+        check(code)
+        self.ended = False
+        return answer
+
+    def _exchange(self, command: bytes) -> tuple[int, bytes]:
         library = self.context.library
         request = library.request_type(self.protocol, ctypes.sizeof(library.request_type))
         buffer, size = ctypes.create_string_buffer(_LONGEST_ANSWER), library.word(_LONGEST_ANSWER)
@@ -119,10 +137,7 @@ class _Card:
             buffer,
             ctypes.byref(size),
         )
-        if code == NOT_TRANSACTED and self._is_gone():
-            raise CardRemoved
-        check(code)
-        return buffer.raw[: size.value]
+        return code, buffer.raw[: size.value]
 
     def _is_gone(self) -> bool:
         (event,) = self.context.events([self.name], pcsc.STATE_PRESENT, _PULL_MS)

@@ -46,7 +46,7 @@ class VirtualReader:
         try:
             yield line
         finally:
-            slot.give_back()
+            slot.give_back(line)
 
     def wait(self, seconds: float, since: Sequence[ReaderState] | None = None) -> None:
         wait_for_change(self.states, seconds, since)

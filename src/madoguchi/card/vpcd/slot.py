@@ -24,6 +24,7 @@ class CardLine:
 
     def __init__(self, line: socket.socket) -> None:
         self._line = frames.prepare(line)
+        self._busy = threading.Lock()
         self.ended = False
 
     def greets(self) -> bool:
@@ -52,26 +53,31 @@ class CardLine:
 
     def look(self) -> None:
         """Notice that the card was pulled. What it says unasked is no answer to anything: the line is cut."""
-        if not self.ended and select.select([self._line], [], [], 0)[0]:
-            self.close()
+        if self._busy.acquire(blocking=False):  # else somebody is talking to it, and will notice
+            try:
+                if not self.ended and select.select([self._line], [], [], 0)[0]:
+                    self.close()
+            finally:
+                self._busy.release()
 
     def close(self) -> None:
         self.ended = True
         self._line.close()
 
     def _ask(self, frame: bytes, seconds: float) -> bytes:
-        if self.ended:
-            raise CardRemoved
-        self._line.settimeout(seconds)
-        try:
-            frames.send(self._line, frame)
-            return frames.receive(self._line, longest=_LONGEST_ANSWER)
-        except TimeoutError:
-            self.close()
-            raise ReaderError("模擬カードが応答しません。", "模擬カードを入れ直してください。") from None
-        except frames.LineEnded:
-            self.close()
-            raise CardRemoved from None
+        with self._busy:
+            if self.ended:
+                raise CardRemoved
+            self._line.settimeout(seconds)
+            try:
+                frames.send(self._line, frame)
+                return frames.receive(self._line, longest=_LONGEST_ANSWER)
+            except TimeoutError:
+                self.close()
+                raise ReaderError("模擬カードが応答しません。", "模擬カードを入れ直してください。") from None
+            except frames.LineEnded:
+                self.close()
+                raise CardRemoved from None
 
 
 class Slot:
@@ -83,31 +89,30 @@ class Slot:
         self.port: int = self._listener.getsockname()[1]
         self._lock = threading.Lock()
         self._line: CardLine | None = None
-        self._taken = False
+        self._opened: CardLine | None = None
 
     def has_card(self) -> bool:
         with self._lock:
-            if not self._taken:
-                self._look()
-            return self._line is not None and not self._line.ended
+            self._look()
+            return self._line is not None
 
     def take(self) -> CardLine:
         """The card, for one caller. Raises ReaderError or CardRemoved."""
         with self._lock:
-            if self._taken:
-                raise reader_in_use(self.name)
             self._look()
             if self._line is None:
                 raise CardRemoved
-            self._taken = True
+            if self._opened is self._line:
+                raise reader_in_use(self.name)
+            self._opened = self._line
             return self._line
 
-    def give_back(self) -> None:
+    def give_back(self, line: CardLine) -> None:
         """Reset the card and let the next caller have it."""
         with self._lock:
-            if self._line is not None:
-                self._line.reset()
-            self._taken = False
+            line.reset()
+            if self._opened is line:
+                self._opened = None
 
     def close(self) -> None:
         self._listener.close()
