@@ -20,6 +20,7 @@ from madoguchi.rules.standards.textfile import decode
 
 HEADINGS_WITHIN = 15
 MOST_ROWS = 20_000
+LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Rows:
 
     def read(self, number: int, cells: Sequence[str]) -> Task | None:
         """The row's task; None for a total."""
-        said = {key: cells[at].strip() if at < len(cells) else "" for key, (at, _) in self.columns.items()}
+        said = {key: _words(cells, at) for key, (at, _) in self.columns.items()}
         if _is_total(said):
             self.totals += 1
             return None
@@ -102,6 +103,9 @@ class _Rows:
         for key, text in said.items():
             if not text and self.spec[key]["required"]:
                 raise CellRefused(self._label(key), "空です。", "値を入れてください（0件なら0）。")
+            if len(text) > LONGEST:
+                remedy = f"{LONGEST}文字までにしてください。"
+                raise CellRefused(self._label(key), f"{len(text)}文字あります。", remedy)
         try:
             volume, minutes = read_volume(said["volume"]), read_minutes(said["minutes"])
         except CellRefused as refused:
@@ -130,6 +134,11 @@ class _Rows:
         if volume * minutes / 60 > limits["hours_of_row"]:
             reason = f"年間{volume * minutes / 60:,.0f}時間になります（{volume:,}件×{minutes:g}分）。"
             raise CellRefused(self._label("minutes"), reason, "単位（分・時間）とけたを確かめてください。")
+
+
+def _words(cells: Sequence[str], at: int) -> str:
+    """A cell on one line; empty where the row is short."""
+    return " ".join(cells[at].split()) if at < len(cells) else ""
 
 
 def _other(said: Mapping[str, str]) -> str:

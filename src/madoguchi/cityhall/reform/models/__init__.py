@@ -19,6 +19,6 @@ from madoguchi.cityhall.reform.models.workload import WorkloadSurvey, WorkloadTa
 
 __all__ = [
     "AdviceAction", "AdviceCase", "AdviceNews", "AdviceRequest", "Adviser", "AdviserVisit", "Flow",
-    "FlowStep", "Idea", "IdeaDecision", "Note", "Photo", "Report", "Survey", "SurveyObserver", "Trainee", "UnitDone",
-    "WorkloadSurvey", "WorkloadTask",
+    "FlowStep", "Idea", "IdeaDecision", "Note", "Photo", "Report", "Survey", "SurveyObserver",
+    "Trainee", "UnitDone", "WorkloadSurvey", "WorkloadTask",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The requesting city's side: what it asks the adviser office for, and the news that came back.
 
-A request is an ordinary row of the city that asks. The office sees nothing of it until the city hands it over;
-then the office has a copy of its own (`AdviceCase`), and what it tells comes back as `AdviceNews`.
+A request is an ordinary row of the city that asks. The office sees nothing of it until the city hands it
+over; then the office has a copy of its own (`AdviceCase`), and what it tells comes back as `AdviceNews`.
 See `reform/crossing.py`.
 """
 

@@ -100,6 +100,7 @@ class AdviserVisit(TenantModel):
     report = EncryptedJSONField(null=True)
 
     class Meta:
+        verbose_name = _("支援")
         constraints = [
             models.CheckConstraint(
                 name="visit_at_most_three", condition=Q(number__gte=1, number__lte=MOST_VISITS)
@@ -130,6 +131,7 @@ class Trainee(TenantModel):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("受講者")
         constraints = [
             models.CheckConstraint(
                 name="trainee_certificate",
