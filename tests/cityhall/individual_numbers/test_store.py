@@ -55,7 +55,7 @@ def test_what_was_typed_in_any_way_is_kept_once(officer: Actor, case: Case) -> N
     ("first", "second", "says"),
     [(NUMBER, OTHER, "2回の入力"), ("123456789019", "123456789019", "検査数字"), ("1234", "1234", "12桁")],
 )  # fmt: skip
-def test_a_slip_of_the_hand_is_refused(officer: Actor, case: Case, first: str, second: str, says: str) -> None:
+def test_a_slip_is_refused(officer: Actor, case: Case, first: str, second: str, says: str) -> None:
     with pytest.raises(NumberRefusedHere, match=says):
         store_number(officer, case.pk, "p1", number=first, again=second, document=PROOF)
     assert not IndividualNumber.objects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 
 from allauth.mfa.models import Authenticator
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
@@ -44,6 +45,20 @@ def rewrap(old_master_key: str) -> int:
     Authenticator.objects.bulk_update(secrets, ["data"])
     forget_keys()
     return len(keys) + len(secrets)
+
+
+def check(municipality: Municipality) -> tuple[int, int]:
+    """How many data keys of a city open with the present master key, and how many do not."""
+    keys = [_opens(key) for key in MunicipalityKey.objects.filter(municipality=municipality)]
+    return sum(keys), keys.count(False)
+
+
+def _opens(key: MunicipalityKey) -> bool:
+    try:
+        unwrap(bytes(key.wrapped), key.municipality_id)
+    except InvalidTag:
+        return False
+    return True
 
 
 def _reseal(authenticator: Authenticator, old: AESGCM) -> bool:

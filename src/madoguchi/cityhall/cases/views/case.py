@@ -101,7 +101,7 @@ def _evidence(request: HttpRequest, found: CaseView) -> dict[str, Any]:
 
 
 def _may_need_number(request: HttpRequest, found: CaseView) -> bool:
-    """Whether the officer may go to the case's 個人番号; whether the law lets them in is asked there again."""
+    """Whether the officer is shown the way to the case's 個人番号; the law is asked again there."""
     may = Permission.INDIVIDUAL_NUMBER_USE in request.actor.permissions
     return may and number_tasks().knows(found.case.procedure)
 
