@@ -1,4 +1,4 @@
-"""Run web, worker and stream together; when one ends or Ctrl-C comes, all end."""
+"""Run web, worker, stream and card agent together; when one ends or Ctrl-C comes, all end."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ class Interrupted(Exception):
     """Ctrl-C or a request to terminate."""
 
 
-def free_port(wanted: int) -> int:
-    """`wanted`, or the next port of this machine that nothing listens on."""
+def free_port(wanted: int, count: int = 1) -> int:
+    """`wanted`, or the next port of this machine from which on nothing listens on `count` ports."""
     for port in range(wanted, wanted + 100):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if all(_is_free(port + place) for place in range(count)):
             return port
     raise OSError(f"no free port from {wanted} to {wanted + 99}")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def supervise(commands: Sequence[Sequence[str]], url: str, ready: Callable[[], None]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def prepare_environment(data: Path, port: int, stream_port: int) -> None:
+def prepare_environment(data: Path, port: int, stream_port: int, agent_port: int = 15970) -> None:
     """Set every variable that `config/settings.py` asks for; values already set are respected."""
     folder = data / "secrets"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,6 +25,7 @@ def prepare_environment(data: Path, port: int, stream_port: int) -> None:
         "MADOGUCHI_INDIVIDUAL_NUMBER_KEY": number_key,
         "MADOGUCHI_PUBLIC_URL": f"http://localhost:{port}",
         "MADOGUCHI_STREAM_URL": f"http://localhost:{stream_port}",
+        "MADOGUCHI_CARD_AGENT_URL": f"http://127.0.0.1:{agent_port}",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

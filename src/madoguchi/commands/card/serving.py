@@ -29,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     words = "模擬カードを置ける仮想リーダーを、このポートと次のポートで動かす（デモと試験だけ）"
     parser.add_argument("--virtual-reader", type=int, metavar="番号", help=words)
+    parser.add_argument("--quiet", action="store_true", help="始めたことを表示しない")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
         except OSError:
             return _refuse(f"ポート {args.port} は使われています。--port で別の番号にしてください。")
         with agent.running():
-            _announce(agent, args)
+            if not args.quiet:
+                _announce(agent, args)
             stop.wait()
     return 0
 
