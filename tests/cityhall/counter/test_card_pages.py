@@ -50,7 +50,7 @@ def decide(browser: Client, visit: Visit, **post: Any) -> Any:
 
 def test_the_page_to_read_never_sends_what_opens_the_card(browser, visit):
     page = browser.get(address(visit, "")).content.decode()
-    assert "カードを置いてください" in page and "カードリーダーがつながっていません" in page
+    assert "カードを置いてください" in page and "カードリーダーをつなぐ" in page
     form = page[page.index("data-card-read") : page.index("data-card-answer")]
     names = {part.split('"')[0] for part in form.split(' name="')[1:]}
     assert names == {"way"}, "a field without a name is never posted"

@@ -30,7 +30,6 @@ from madoguchi.cityhall.counter.frame import desk, next_step, open_draft
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
 from madoguchi.cityhall.readers.actions.issue_order import issue_order
 from madoguchi.cityhall.readers.actions.take_answer import take_answer
-from madoguchi.cityhall.readers.selectors import live_pairing
 from madoguchi.cityhall.tenancy.refusal import Refusal
 from madoguchi.rules.matching import matching_rules
 
@@ -38,9 +37,7 @@ from madoguchi.rules.matching import matching_rules
 @require_GET
 def card(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """What to type from the card's face, or the PIN; the page asks the agent itself (counter/card.js)."""
-    context = desk(request, visit_id, "identity")
-    context["paired"] = live_pairing(request.actor, request.session.session_key) is not None
-    return render(request, "counter/card.html", context)
+    return render(request, "counter/card.html", desk(request, visit_id, "identity"))
 
 
 @require_POST
