@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -161,4 +161,53 @@ class CardReadingGone(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _("この読み取りはもう使われています。続けるときは、カードをもう一度読み取ってください。")
+        )
+
+
+class CardNotGood(Refusal):
+    """The certificate may not sign now. `checks`: name to outcome of those that did not pass.
+
+    `other`: 利用者証明用 may sign this act.
+    """
+
+    status = 422
+
+    def __init__(self, checks: Mapping[str, str], other: bool) -> None:
+        super().__init__(f"{_why_not_good(checks)}{_instead(other)}")
+        self.checks, self.other = dict(checks), other
+
+
+def _why_not_good(checks: Mapping[str, str]) -> str:
+    """The sentence for the first question that a clerk can do something about."""
+    test_card = _("試験用のカードです。この窓口では使えません。")
+    sentences = {
+        "environment": test_card,
+        "policy": test_card,
+        "issuer": _("この電子証明書の発行者を確かめられません。システム担当に知らせてください。"),
+        "validity": _("この電子証明書は有効期限が切れています。更新の手続きも案内してください。"),
+        "revocation": _("この電子証明書は失効しています。署名用は、引っ越しや氏名の変更で失効します。")
+        if checks.get("revocation") == "failed"
+        else _("失効していないことを、いま確かめられません。この申請書では、確かめられるまで使えません。"),
+    }
+    found = next((sentences[name] for name in sentences if name in checks), None)
+    return found or _("この電子証明書では署名できません。システム担当に知らせてください。")
+
+
+def _instead(other: bool) -> str:
+    if other:
+        return _("利用者証明用電子証明書（4桁の暗証番号）か、タブレット・紙での署名に切り替えてください。")
+    return _("タブレットか紙での署名に切り替えてください。")
+
+
+class OtherPersonsCard(Refusal):
+    """The certificate is of somebody else than the signer."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "署名する人のカードではありません（電子証明書の氏名・生年月日・住所が違います）。署名は使っていません。"
+                "本人のカードを置いてもらうか、ほかの方法で署名をもらってください。"
+            )
         )

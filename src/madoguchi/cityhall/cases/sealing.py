@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from madoguchi.cityhall.cases.card_signing import proof_of
 from madoguchi.cityhall.cases.models import Packet, SealedPacket, Signature
 from madoguchi.cityhall.cases.snapshot import Snapshot, value_of
 from madoguchi.cityhall.tenancy import audit, jobs, live
@@ -77,4 +78,5 @@ def _image(signature: Signature, snapshot: Snapshot) -> SignatureImage:
         strokes=drawn["strokes"],
         pad=(drawn["width"], drawn["height"]),
         note=helped,
+        card=proof_of(signature.card) if signature.card else None,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from madoguchi.cityhall.cases.models import Action, Packet, Visit
 from madoguchi.cityhall.cases.planning import Draft, draft_of
 from madoguchi.cityhall.cases.refusals import BadInput, SomethingMissing
+from madoguchi.cityhall.cases.signatures import packet_number
 from madoguchi.cityhall.cases.snapshot import snapshot_of
 from madoguchi.cityhall.cases.steps import lock_draft, new_action, signature_of
 from madoguchi.cityhall.residents import selectors as register
@@ -74,7 +75,7 @@ def _meta(draft: Draft, version: int) -> PacketMeta:
         municipality=draft.rules.municipality,
         office=section.name if section else draft.visit.section,
         mayor=draft.rules.mayor,
-        packet_number=f"{draft.visit.number}-{version}",
+        packet_number=packet_number(draft.visit.number, version),
         filed_on=draft.visit.day,
         made_at=timezone.now(),
         visit_number=draft.visit.number,
@@ -128,10 +129,15 @@ def manifest_of(draft: Draft, rendered: RenderedPacket) -> dict[str, Any]:
     return {
         "procedures": [_procedure(draft, planned) for planned in draft.selected],
         "signers": [
-            {"person": one.person, "act": one.act, "means": list(one.means), "forms": list(one.form_ids)}
+            {
+                "person": one.person, "act": one.act, "means": list(one.means), "forms": list(one.form_ids),
+                "unsettled": one.unsettled,
+            }
             for one in signers(draft.packet)
         ],
-        "forms": [{"key": form.key, "title": form.title} for form in draft.packet.forms],
+        "forms": [
+            {"key": form.key, "title": form.title, "means": list(form.means)} for form in draft.packet.forms
+        ],
         "pages": rendered.pages,
         "missing_glyphs": len(rendered.missing),
     }
