@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from madoguchi.agent.orders import KeyName
 from madoguchi.agent.sealing import SealBroken, from_text
 from madoguchi.card.secret import Secret
 
 MOST_BYTES = 16_384
 SECRET_NAMES = frozenset({"number_b", "birth", "expires_year", "security_code", "pin", "password"})
+_KEYS: dict[str, KeyName] = {"signature": "signature", "authentication": "authentication"}
 _MOST_LABEL, _MOST_NAME, _MOST_SECRET = 60, 60, 40
 
 
@@ -54,6 +56,14 @@ def read_order_request(body: bytes) -> OrderRequest:
         raise BodyRefused
     secrets = {name: Secret(_text(given, name, _MOST_SECRET)) for name in given}
     return OrderRequest(_text(data, "order", 4000), secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
+
+
+def read_tries(body: bytes) -> KeyName:
+    """Which key is asked about. Raises BodyRefused."""
+    name = _text(_object(body), "key", 20)
+    if name not in _KEYS:
+        raise BodyRefused
+    return _KEYS[name]
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from madoguchi.agent import refusals
 from madoguchi.agent.answers import write_answer
 from madoguchi.agent.board import Board, Event, State, idle_event, states_of
-from madoguchi.agent.orders import CLOCKS_DIFFER, Order, OrderExpired, OrderRefused, read_order
-from madoguchi.agent.reading import Secrets, execute
+from madoguchi.agent.orders import CLOCKS_DIFFER, KeyName, Order, OrderExpired, OrderRefused, read_order
+from madoguchi.agent.reading import Secrets, execute, tries_left
 from madoguchi.agent.refusals import Refusal, Refused, refusal_of
 from madoguchi.agent.sealing import seal_answer, to_text
 from madoguchi.card.errors import CardError
@@ -89,6 +89,27 @@ class Desk:
             self._seen = idle_event(*states_of(self._source))
             self._work.release()
 
+    def tries(self, key: KeyName) -> dict[str, Any]:
+        """How often the PIN of a key may still be wrong, for JSON; costs no try, says nothing of anybody.
+
+        `{"outcome": "told", "left", "locked"}` (`left` null: the card does not say), or a refusal.
+        """
+        if not self._work.acquire(blocking=False):
+            return Outcome("refused", refusal=refusals.BUSY).as_data()
+        try:
+            reader = self._only_card(self._source.states())
+            if reader is None:
+                raise Refused(refusals.NO_CARD)
+            with self._source.open(reader.name) as transport:
+                told = tries_left(transport, key)
+            return {"outcome": "told", "left": told.left, "locked": told.locked}
+        except Refused as refused:
+            return Outcome("refused", refusal=refused.refusal).as_data()
+        except CardError as error:
+            return Outcome("refused", refusal=refusal_of(error)).as_data()
+        finally:
+            self._work.release()
+
     def _perform(
         self, text: str, secrets: Secrets, key: bytes, confirmed_by: str, gone: Callable[[], bool]
     ) -> Outcome:
@@ -125,18 +146,24 @@ class Desk:
             states, error = states_of(self._source)
             if error is not None:
                 raise error
-            if not states:
-                raise Refused(refusals.NO_READER)
-            if cards := [state for state in states if state.card]:
-                if len(cards) > 1:
-                    raise Refused(refusals.SEVERAL)
-                return cards[0]
+            if found := self._only_card(states):
+                return found
             if gone():
                 raise Refused(refusals.LEFT)
             if self._clock() >= until:
                 raise Refused(refusals.NO_CARD)
             self.board.show(idle_event(states, None))
             self._source.wait(_TICK, states)
+
+    @staticmethod
+    def _only_card(states: Sequence[ReaderState]) -> ReaderState | None:
+        """The one reader with a card, None without a card. Raises Refused."""
+        if not states:
+            raise Refused(refusals.NO_READER)
+        cards = [state for state in states if state.card]
+        if len(cards) > 1:
+            raise Refused(refusals.SEVERAL)
+        return cards[0] if cards else None
 
     def _refuse_several(self) -> None:
         """A second card that came while the first was read leaves open whose the reading is."""

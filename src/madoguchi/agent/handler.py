@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.agent import page
-from madoguchi.agent.bodies import MOST_BYTES, BodyRefused, read_order_request, read_pair
+from madoguchi.agent.bodies import MOST_BYTES, BodyRefused, read_order_request, read_pair, read_tries
 from madoguchi.agent.doors import bearer
 from madoguchi.agent.pairing import CodeRefused, Partner
 from madoguchi.agent.sealing import SealBroken
@@ -63,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
                 {
                     "/v1/pair": lambda: self._pair(body),
                     "/v1/orders": lambda: self._order(body),
+                    "/v1/tries": lambda: self._tries(body),
                     "/v1/end": self._end,
                 }
             )
@@ -119,6 +120,15 @@ class Handler(BaseHTTPRequestHandler):
             asked.order, asked.secrets, partner.key, asked.confirmed_by, self._has_left
         )
         self._json(HTTPStatus.OK, outcome.as_data())
+
+    def _tries(self, body: bytes) -> None:
+        """No order is needed: it costs no try and says nothing of anybody."""
+        if self._partner() is None:
+            return
+        try:
+            self._json(HTTPStatus.OK, self.server.desk.tries(read_tries(body)))
+        except BodyRefused:
+            self._json(HTTPStatus.BAD_REQUEST, {"message": _BROKEN})
 
     def _end(self) -> None:
         """The page lets the agent go."""
@@ -206,4 +216,4 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is logged."""
 
 
-_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders", "/v1/end")
+_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders", "/v1/tries", "/v1/end")

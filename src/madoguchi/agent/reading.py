@@ -10,6 +10,7 @@ from madoguchi.agent.refusals import Refused, no_certificate
 from madoguchi.card import CardSession, CardSwapped, Secret, WrongForm, collect_person, load_edition, number_b
 from madoguchi.card.readers import ReaderState
 from madoguchi.card.reading import read_info, read_presence
+from madoguchi.card.session import Tries
 from madoguchi.card.transport import Transport
 
 Secrets = Mapping[str, Secret]
@@ -69,6 +70,13 @@ def _sign(
     if read_info(session) != before:
         raise CardSwapped
     return SignatureAnswer(reader.name, reader.simulated, before, certificate, authority, signature)
+
+
+def tries_left(transport: Transport, key: KeyName) -> Tries:
+    """What the card says about the PIN of a key. Raises CardError or Refused (no such certificate)."""
+    session = CardSession(transport)
+    _refuse_absent(session, key)
+    return session.tries(_PINS[key])
 
 
 def _refuse_absent(session: CardSession, key: KeyName) -> None:

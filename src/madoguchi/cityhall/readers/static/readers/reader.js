@@ -5,6 +5,7 @@
 //   const reader = Reader.here();                        // null on a page without the component
 //   const outcome = await reader.perform(orderText, { birth, expires_year, security_code }, { confirmedBy, signal });
 //   outcome: { outcome: "done", sealed } or { outcome: "refused", code, message, remedy }
+//   const told = await reader.tries("signature");         // { outcome: "told", left, locked } or a refusal; costs none
 //   const stop = reader.events((event) => …);            // { state, message, remedy, reader, simulated, code }
 //
 // Codes besides those of the agent: "agent_gone" (not running, or the browser forbids it), "unpaired".
@@ -60,6 +61,11 @@ export class Reader {
     const answer = await this.ask("/v1/orders", { order, secrets, confirmed_by: confirmedBy }, { signal });
     if (!answer) return this.gone();
     return answer.code === "unpaired" ? this.unpaired() : { outcome: "refused", code: "reader", ...answer };
+  }
+
+  async tries(key) {
+    if (!this.token) return this.unpaired();
+    return (await this.ask("/v1/tries", { key })) ?? this.gone();
   }
 
   // Tells `callback` of each state until the returned function is called; comes back by itself.
