@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from madoguchi.card import ReaderError
 from madoguchi.card.pcsc import PcscSource
@@ -27,6 +28,8 @@ LOCK = Path(tempfile.gettempdir()) / "madoguchi-pcscd.lock"
 PACKAGES = "pcscd vsmartcard-vpcd opensc opensc-pkcs11"
 _PORTS = range(20_000, 32_000)
 """Below the range from which outgoing connections take their ports."""
+
+_turns: list[Path] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,29 @@ def _installed() -> tuple[str, Path]:
 
 @contextmanager
 def turn(seconds: float = 300) -> Iterator[None]:
-    """One test run of this machine at a time."""
-    with LOCK.open("w") as file:
-        until = time.monotonic() + seconds
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise RuntimeError(f"Another test run holds {LOCK} for {seconds:.0f} seconds.") from None
-                time.sleep(0.2)
+    """One test run of this machine at a time; who has the turn may ask for it again."""
+    if _turns:
         yield
+        return
+    with LOCK.open("w") as file:
+        _wait_for(file, seconds)
+        _turns.append(LOCK)
+        try:
+            yield
+        finally:
+            _turns.pop()
+
+
+def _wait_for(file: TextIO, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise RuntimeError(f"Another test run holds {LOCK} for {seconds:.0f} seconds.") from None
+            time.sleep(0.2)
 
 
 def _free_ports() -> int:
