@@ -214,6 +214,22 @@ VIEWS: dict[str, Permission | str] = {
     "benefits:reverse_decision": Permission.BENEFIT_WORK,
     "benefits:totals": Permission.BENEFIT_VIEW,
     "benefits:performance": Permission.BENEFIT_VIEW,
+    # Numbers: whoever sits at a counter calls; whoever prepares the day sets hours, slots and its end.
+    "tickets:call": Permission.TICKETS_CALL,
+    "tickets:panel": Permission.TICKETS_CALL,
+    "tickets:act": Permission.TICKETS_CALL,
+    "tickets:duty": Permission.TICKETS_CALL,
+    "tickets:sit_down": Permission.TICKETS_CALL,
+    "tickets:leave": Permission.TICKETS_CALL,
+    "tickets:day": Permission.TICKETS_MANAGE,
+    "tickets:office": Permission.TICKETS_MANAGE,
+    "tickets:hours": Permission.TICKETS_MANAGE,
+    "tickets:hours_remove": Permission.TICKETS_MANAGE,
+    "tickets:slots": Permission.TICKETS_MANAGE,
+    "tickets:slot_change": Permission.TICKETS_MANAGE,
+    "tickets:close": Permission.TICKETS_MANAGE,
+    "counter:calls": Permission.COUNTER_SERVE,
+    "counter:serve": Permission.COUNTER_SERVE,
     # Administration
     "administration:home": ANY_STAFF,
     "administration:staff": Permission.STAFF_MANAGE,
@@ -243,6 +259,7 @@ VIEWS: dict[str, Permission | str] = {
 if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
     VIEWS["demo:core"] = Permission.EXPORT_TAKE
+    VIEWS["demo:people"] = Permission.TICKETS_CALL
     VIEWS["demo:benefit_files"] = Permission.BENEFIT_WORK
     VIEWS["benefits:simulate_results"] = Permission.BENEFIT_RELEASE
     VIEWS["demo:login_choose"] = PUBLIC

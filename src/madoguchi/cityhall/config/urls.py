@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/", include("madoguchi.cityhall.protection.urls")),
     path("n/", include("madoguchi.cityhall.individual_numbers.urls")),
     path("r/", include("madoguchi.cityhall.readers.urls")),
+    path("q/", include("madoguchi.cityhall.tickets.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

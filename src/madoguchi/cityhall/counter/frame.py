@@ -20,6 +20,7 @@ from madoguchi.cityhall.counter.guard import require
 from madoguchi.cityhall.counter.posted import with_txid
 from madoguchi.cityhall.counter.selectors import device_at, is_lost
 from madoguchi.cityhall.counter.standing import standing_of
+from madoguchi.cityhall.tickets.selectors import at_my_counter
 from madoguchi.cityhall.ui.refusals import Elsewhere
 
 STEPS: tuple[tuple[str, str | Promise], ...] = (
@@ -68,6 +69,7 @@ def desk(request: HttpRequest, visit_id: UUID, step: str) -> dict[str, Any]:
         "event": draft.rules.catalogue.vocabulary.events[draft.visit.event],
         "steps": _steps(draft, done, step),
         "languages": LANGUAGES,
+        "served_number": at_my_counter(request.actor, visit_id),
         **tablet_context(request),
     })  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from madoguchi.cityhall.counter.views import (
     ask,
+    calls,
     card,
     device,
     done,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("c/", reception.reception, name="reception"),
     path("c/lists/", reception.reception_lists, name="reception_lists"),
     path("c/open/", reception.start_visit, name="start_visit"),
+    path("c/calls/", calls.calls, name="calls"),
+    path("c/serve/", calls.serve, name="serve"),
     path("c/device/", device.device, name="device"),
     path("c/device/pairing/<uuid:pairing_id>/", device.pairing, name="pairing"),
     path("c/device/<uuid:device_id>/revoke/", device.revoke, name="tablet_revoke"),

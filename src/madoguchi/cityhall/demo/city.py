@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
+from madoguchi.cityhall.demo.offices import seed_offices
 from madoguchi.cityhall.residents.synthetic.city import seed_city
 from madoguchi.cityhall.residents.synthetic.places import CITY_CODE
 from madoguchi.cityhall.tenancy.encryption import new_key
@@ -82,6 +84,7 @@ def _make_city(password: str) -> Municipality:
     Staff.objects.bulk_create([_staff(account, municipality, hashed) for account in ACCOUNTS])
     with municipality_scope(municipality.pk):
         seed_city(municipality)
+        seed_offices(timezone.localdate())
     return municipality
 
 

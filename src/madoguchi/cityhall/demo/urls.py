@@ -10,6 +10,7 @@ app_name = "demo"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("core/", views.core, name="core"),
+    path("people/", views.people, name="people"),
     path("benefits/<uuid:round_id>/files/", views.benefit_files, name="benefit_files"),
     path("login/", include("madoguchi.connectors.login_simulator.urls")),
 ]

@@ -21,8 +21,14 @@ from madoguchi.cityhall.benefits.models import SourceFile
 from madoguchi.cityhall.benefits.selectors import access_round, source_lines
 from madoguchi.cityhall.demo.benefit_files import make_files
 from madoguchi.cityhall.demo.core import next_answer
+from madoguchi.cityhall.demo.offices import bring_people
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.cityhall.tickets.models import Ticket
+from madoguchi.cityhall.tickets.selectors import duty_of, offices
+from madoguchi.cityhall.tickets.views.desk import back
+
+PEOPLE = 12
 
 
 @require_POST
@@ -55,6 +61,21 @@ def core(request: HttpRequest) -> HttpResponse:
             % counts,
         )
     return redirect("cases:reconcile")
+
+
+@require_POST
+def people(request: HttpRequest) -> HttpResponse:
+    """Some people draw numbers in the office where the clerk sits, or in the first one."""
+    if not (settings.DEMO and request.user.municipality.fictional):
+        raise Http404
+    duty = duty_of(request.actor)
+    office = duty.office if duty else next(iter(offices()), None)
+    if office is None:
+        raise Http404
+    drawn = bring_people(office, PEOPLE, seed=Ticket.objects.filter(office=office).count())
+    words = {"office": office.name, "n": len(drawn)}
+    messages.success(request, _("%(office)sで、見本の来庁者%(n)s人に番号札を出しました。") % words)
+    return back(request)
 
 
 @require_POST

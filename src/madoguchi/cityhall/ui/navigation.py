@@ -29,6 +29,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place("cases:queue", _("案件"), "list", Permission.TASK_WORK),
     Place("cases:export", _("基幹連携"), "export", Permission.EXPORT_TAKE),
     Place("cases:reconcile", _("突合"), "check", Permission.TASK_WORK),
+    Place("tickets:call", _("呼出"), "speak", Permission.TICKETS_CALL, also=("tickets:duty",)),
     Place(
         "benefits:rounds", _("給付"), "flower", Permission.BENEFIT_VIEW,
         work=frozenset({Permission.BENEFIT_WORK}),
@@ -43,6 +44,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
     Place("administration:audit", _("監査ログ"), "shield", Permission.AUDIT_VIEW),
     Place("administration:home", _("管理"), "gear", Permission.SYSTEM_MANAGE),
+    Place("tickets:day", _("窓口の準備"), "clock", Permission.TICKETS_MANAGE),
 )
 
 

@@ -2,9 +2,9 @@
 
 Whoever has k calls before his own waits for k ends of service. With c counters at work these come every m/c
 minutes on average, where m is the mean service time; k of them spread as k independent ends do, and the day's
-own speed (``day_sigma``, D) spreads the whole. The sum is taken as lognormal. Where counters serve several
-lines, the quick end of the range has them all for this line, the slow end the part that the lengths of the
-lines give it. Cheap: a few square roots for each line.
+own speed (``day_sigma``, D) spreads the whole. The sum is taken as lognormal. Where counters also serve other
+lines, the quick end of the range has nobody of those lines before us, the slow end everybody who may be.
+Cheap: a few square roots for each line.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ class WaitRange:
 
 
 def wait_range(
-    ahead: int, service: Service | None, counters: int, free: int = 0, share: float | None = None
+    ahead: int, service: Service | None, counters: int, free: int = 0, others: float = 0.0
 ) -> WaitRange | None:
     """The range for somebody with ``ahead`` people before him; None where nothing is known.
 
-    ``counters`` on duty that serve the line, ``free`` of them without anybody; ``share`` (≤ counters): what
-    is left of them for this line when other lines are served too. ValueError for a negative ``ahead``.
+    ``counters`` on duty that serve the line, ``free`` of them without anybody. ``others``: services of other
+    lines that the same counters may do before, counted in services of this line. ValueError below 0.
     """
-    if ahead < 0:
+    if ahead < 0 or others < 0:
         raise ValueError("nobody has fewer than no people ahead")
     if service is None or counters < 1:
         return None
-    ends = ahead + 1 - free
-    if ends <= 0:
+    least, most = ahead + 1 - free, ahead + 1 - free + others
+    if most <= 0:
         return WaitRange(0.0, 0.0)
-    quick, slow = counters, max(min(share or counters, counters), 0.1)
-    return WaitRange(_quantile(ends, service, quick, -_REACH), _quantile(ends, service, slow, _REACH))
+    low = _quantile(least, service, counters, -_REACH) if least > 0 else 0.0
+    return WaitRange(low, _quantile(max(most, 1.0), service, counters, _REACH))
 
 
 def rounded(found: WaitRange) -> tuple[int, int]:
@@ -60,7 +60,7 @@ def rounded(found: WaitRange) -> tuple[int, int]:
     return low, max(-int(-found.high // _STEP) * _STEP, _STEP)
 
 
-def _quantile(ends: int, service: Service, counters: float, reach: float) -> float:
+def _quantile(ends: float, service: Service, counters: int, reach: float) -> float:
     """The first end is that of a service under way, about as spread as an exponential one."""
     every = service.mean / counters
     variance = every**2 * (1 + (ends - 1) * service.cv**2)

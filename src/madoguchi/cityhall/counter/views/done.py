@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +18,9 @@ from madoguchi.cityhall.counter.frame import desk, next_step, place_of, visit_of
 from madoguchi.cityhall.counter.guide import status_url
 from madoguchi.cityhall.counter.posted import txid_of
 from madoguchi.cityhall.counter.selectors import device_at
+from madoguchi.cityhall.tickets.actions.finish import finish_and_next
+from madoguchi.cityhall.tickets.selectors import at_my_counter
+from madoguchi.cityhall.tickets.views.desk import say_called
 
 
 @require_GET
@@ -43,10 +46,13 @@ def done_live(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_POST
 def finish(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """「完了して次へ」."""
-    close_visit(request.actor, visit_id, txid=txid_of(request))
+    """「完了して次へ」: with a number at the counter, the next one is called at once."""
+    txid = txid_of(request)
+    close_visit(request.actor, visit_id, txid=txid)
     if device := device_at(place_of(request)):
         clear_tablet(request.actor, device.pk)
+    if leg := at_my_counter(request.actor, visit_id):
+        say_called(request, finish_and_next(request.actor, leg.pk, txid=uuid5(txid, "next")))
     return redirect("counter:reception")
 
 

@@ -20,7 +20,10 @@ from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.cases.selectors import visits_of_transfers, visits_today
 from madoguchi.cityhall.counter.frame import LANGUAGES, is_live, next_step, tablet_context, visit_of
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
+from madoguchi.cityhall.counter.views.calls import begin, calls_context
 from madoguchi.cityhall.residents.selectors import incoming_today
+from madoguchi.cityhall.tickets.actions.finish import finish
+from madoguchi.cityhall.tickets.selectors import at_my_counter
 from madoguchi.rules.facts import Event
 
 
@@ -29,7 +32,7 @@ def reception(request: HttpRequest) -> HttpResponse:
     """Start buttons for each open life event, 来庁予定, and today's visits."""
     events = [event for event in _events().values() if event.open]
     context = {"events": events, "today": timezone.localdate(), **tablet_context(request), **_lists(request)}
-    return render(request, "counter/reception.html", with_txid(context))
+    return render(request, "counter/reception.html", context | calls_context(request))
 
 
 @require_GET
@@ -40,14 +43,22 @@ def reception_lists(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def start_visit(request: HttpRequest) -> HttpResponse:
-    """Open a visit; from 来庁予定 the family of the 転出証明書情報 is taken over at once."""
+    """Open a visit; from 来庁予定 the family of the 転出証明書情報 is taken over at once.
+
+    With a number at the counter that has no visit yet, the visit is that number's.
+    """
     txid, event = txid_of(request), _event(request)
+    leg = at_my_counter(request.actor)
+    number = leg if leg is not None and leg.ticket.visit_id is None else None
     if "transfer" not in request.POST:
-        return redirect("counter:identity", open_visit(request.actor, event=event, txid=txid).pk)
+        visit_id = begin(request, number.pk, event).visit_id if number else None
+        return redirect("counter:identity", visit_id or open_visit(request.actor, event=event, txid=txid).pk)
     transfer = uuid_of(request.POST["transfer"])
     if begun := visits_of_transfers([transfer], timezone.localdate()).get(transfer):
         messages.info(request, _("この家族は、来庁番号%(n)sで受付済みです。") % {"n": begun.number})
         return redirect("counter:visit", begun.pk)
+    if number:
+        return redirect("counter:identity", begin(request, number.pk, event, transfer).visit_id)
     visit = open_visit(request.actor, event=event, txid=txid, transfer=transfer)
     choose_people(request.actor, visit.pk, transfer=transfer, txid=txid)
     return redirect("counter:identity", visit.pk)
@@ -73,6 +84,8 @@ def language(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The visitor goes: a submitted visit is closed, an open one is cancelled with its reason."""
     close_visit(request.actor, visit_id, txid=txid_of(request), reason=request.POST.get("reason", ""))
+    if leg := at_my_counter(request.actor, visit_id):
+        finish(request.actor, leg.pk)
     return redirect("counter:reception")
 
 

@@ -23,13 +23,14 @@ from madoguchi.cityhall.tickets.steps import (
 
 @transaction.atomic
 def start_serving(
-    actor: Actor, leg_id: UUID, *, event: str = "", language: str = "", counter_id: UUID | None = None,
-    at: datetime | None = None,
+    actor: Actor, leg_id: UUID, *, event: str = "", language: str = "", transfer: UUID | None = None,
+    counter_id: UUID | None = None, at: datetime | None = None,
 ) -> Leg:  # fmt: skip
     """Begin to serve the number that the own counter has called; `leg.ticket.visit` is its visit, if any.
 
     `event`: the life event to open a visit for, unless the ticket has one from an earlier counter; the
-    visit takes over the ticket's pre-entry and, unless given, its language. Begun already: as it is.
+    visit takes over language and pre-entry (a 転出証明書情報, `transfer`) of the ticket, unless they are
+    given. Begun already: as it is.
     Raises `NotOnDuty`, `OtherCounter`, `WrongStep`.
     """
     duty = lock_desk(actor, counter_id)
@@ -44,7 +45,7 @@ def start_serving(
     if event and ticket.visit_id is None:
         ticket.visit = open_visit(
             actor, event=event, txid=uuid5(ticket.pk, "visit"), day=ticket.day,
-            language=language or ticket.language, transfer=ticket.pre_entry,
+            language=language or ticket.language, transfer=transfer or ticket.pre_entry,
         )  # fmt: skip
         ticket.save(update_fields=["visit"])
     return leg

@@ -5,7 +5,7 @@ Four statements for a whole office, however long its lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from madoguchi.rules.tickets import Service, WaitRange, rules, wait_range
 class LineState:
     """One line. `counters` serve it, `free` of them have nobody; `range`: for somebody who comes now.
 
-    `range` is None while nothing is known (計測開始前, or no counter is open); `share`: see `wait_range`.
+    `range` is None while nothing is known (計測開始前, or no counter is open); `others`: see `wait_range`.
     """
 
     group: QueueGroup
@@ -29,7 +29,7 @@ class LineState:
     oldest: datetime | None
     counters: int
     free: int
-    share: float
+    others: float
     range: WaitRange | None
 
     @property
@@ -43,7 +43,7 @@ class LineState:
 
     def range_with(self, ahead: int) -> WaitRange | None:
         """The range for somebody with so many people ahead in this line."""
-        return wait_range(ahead, service_of(self.group), self.counters, self.free, self.share)
+        return wait_range(ahead, service_of(self.group), self.counters, self.free, self.others)
 
 
 def lines_of(office: Office, day: date) -> list[LineState]:
@@ -54,8 +54,7 @@ def lines_of(office: Office, day: date) -> list[LineState]:
     busy = set(
         Leg.objects.filter(office=office, state__in=states.AT_COUNTER).values_list("counter_id", flat=True)
     )
-    demand = {group.code: _demand(group, waits) for group in groups}
-    return [_state(group, waits, duties, busy, demand) for group in groups]
+    return [_state(group, groups, waits, duties, busy) for group in groups]
 
 
 def service_of(group: QueueGroup) -> Service | None:
@@ -78,20 +77,26 @@ def _duties(office: Office) -> list[tuple[UUID, frozenset[str]]]:
     return [(counter, frozenset(codes)) for counter, codes in rows]
 
 
-def _demand(group: QueueGroup, waits: Mapping[UUID, tuple[int, datetime]]) -> float:
-    """Minutes of work that stand in the line, with one more person."""
-    return (waits.get(group.pk, (0, None))[0] + 1) * (group.service_mean or 1.0)
-
-
 def _state(
-    group: QueueGroup, waits: Mapping[UUID, tuple[int, datetime]],
-    duties: Sequence[tuple[UUID, frozenset[str]]], busy: Iterable[UUID], demand: Mapping[str, float],
+    group: QueueGroup, groups: Sequence[QueueGroup], waits: Mapping[UUID, tuple[int, datetime]],
+    duties: Sequence[tuple[UUID, frozenset[str]]], busy: Container[UUID],
 ) -> LineState:  # fmt: skip
     waiting, oldest = waits.get(group.pk, (0, None))
-    serving = [(counter, codes) for counter, codes in duties if group.code in codes]
-    free = sum(counter not in busy for counter, _ in serving)
-    share = sum(
-        demand[group.code] / sum(demand[code] for code in codes if code in demand) for _, codes in serving
+    serving = [counter for counter, codes in duties if group.code in codes]
+    free = sum(counter not in busy for counter in serving)
+    minutes = sum(
+        waits.get(other.pk, (0, None))[0] * (other.service_mean or 0.0) * _shared(group, other, duties)
+        for other in groups
+        if other.pk != group.pk
     )
-    expected = wait_range(waiting, service_of(group), len(serving), free, share)
-    return LineState(group, waiting, oldest, len(serving), free, share, expected)
+    others = minutes / group.service_mean if group.service_mean else 0.0
+    expected = wait_range(waiting, service_of(group), len(serving), free, others)
+    return LineState(group, waiting, oldest, len(serving), free, others, expected)
+
+
+def _shared(
+    group: QueueGroup, other: QueueGroup, duties: Sequence[tuple[UUID, frozenset[str]]]
+) -> float:
+    """Which part of the other line's counters also serves this line."""
+    theirs = [codes for _, codes in duties if other.code in codes]
+    return sum(group.code in codes for codes in theirs) / len(theirs) if theirs else 0.0
