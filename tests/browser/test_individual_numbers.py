@@ -1,4 +1,4 @@
-"""個人番号 in real Chromium: typed, masked, shown for half a minute, hidden when the window is left; paper."""
+"""個人番号 in real Chromium: typed, masked, shown for half a minute, hidden when the window is left."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.rules.identifiers import is_valid_my_number, my_number_check_digit
+from madoguchi.rules.identifiers import is_valid_my_number, my_number_check_digit, next_m11_number
 from madoguchi.rules.my_numbers import (
     CHANCE,
     NumberRefused,
@@ -58,6 +58,23 @@ def test_found_in_a_sentence(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_not_found_in(text: str) -> None:
     assert not may_hold_my_number(text)
+
+
+@pytest.mark.parametrize("text", [f"宛名番号：{NUMBER}", f"宛名番号は {NUMBER} です", f"免許証番号{NUMBER}"])
+def test_a_number_that_is_called_something_else(text: str) -> None:
+    assert may_hold_my_number(text)
+    assert not may_hold_my_number(text, ["宛名番号", "免許証番号"])
+    assert may_hold_my_number(f"{text}、番号 {NUMBER}", ["宛名番号", "免許証番号"])
+
+
+def test_a_number_that_is_known_to_be_another() -> None:
+    assert not list(places_of_my_numbers(f"1234-5678-9018 {NUMBER}", known={NUMBER}))
+
+
+def test_a_12_digit_atena_number_always_looks_like_one() -> None:
+    """The weights of 1.1.13 (M11W2〜7) are those of the 個人番号: why registers are left out of a scan."""
+    _serial, atena = next_m11_number(12345678901)
+    assert is_valid_my_number(atena)
 
 
 def test_one_in_ten_random_numbers_looks_like_one() -> None:

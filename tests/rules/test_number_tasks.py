@@ -28,7 +28,7 @@ def entry(**changes: Any) -> dict[str, Any]:
 
 
 def read(*entries: dict[str, Any]) -> Any:
-    return read_number_tasks({"purposes": entries, "documents": [], "uses": []})
+    return read_number_tasks({"purposes": entries, "documents": [], "uses": [], "other_numbers": []})
 
 
 def test_every_purpose_names_procedures_of_the_catalogue_and_its_law() -> None:

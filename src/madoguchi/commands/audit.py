@@ -1,4 +1,4 @@
-"""`./madoguchi audit verify`: is the log of who did what still whole?"""
+"""`./madoguchi audit`: is the log of who did what still whole, and does a 個人番号 stand where none may?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from madoguchi.cityhall.tenancy.audit_chain import Head
     from madoguchi.cityhall.tenancy.models import Municipality
 
-HELP = "監査ログが書き換えられていないかを確かめます"
+HELP = "監査ログが書き換えられていないか、個人番号がまぎれていないかを確かめます"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +27,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--expect", type=Path, metavar="FILE", help="以前に --export-head で出力したファイルと突き合わせます"
     )
+    numbers = verbs.add_parser(
+        "numbers", help="個人番号のような12桁の数字をさがします（あれば終了コード 1。番号は表示しません）"
+    )
+    numbers.add_argument("--data", type=Path, metavar="DIR", help="demo のデータの置き場所")
+    numbers.add_argument(
+        "--path", type=Path, action="append", metavar="FILE",
+        help="データベースの代わりに、ファイルやフォルダを調べます",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.verb == "numbers":
+        from madoguchi.commands.number_scan import scan
+
+        return scan(args.data, args.path or [])
+    return _verify_all(args)
+
+
+def _verify_all(args: argparse.Namespace) -> int:
     from madoguchi.cityhall.config.start import start_tool
 
     start_tool(args.data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from madoguchi.rules.identifiers import is_valid_my_number
@@ -63,27 +63,34 @@ def in_groups(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, 12, 4))
 
 
-def may_hold_my_number(text: str) -> bool:
-    """Whether a 12-digit number with the right check digit stands anywhere in the text."""
-    return next(places_of_my_numbers(text), None) is not None
+def may_hold_my_number(text: str, others: Collection[str] = ()) -> bool:
+    """Whether a 12-digit number with the right check digit stands anywhere in the text.
+
+    `others`: words (宛名番号 …) that say, right before the digits, that they are another number.
+    """
+    return next(places_of_my_numbers(text, others), None) is not None
 
 
-def places_of_my_numbers(text: str) -> Iterator[Place]:
+def places_of_my_numbers(
+    text: str, others: Collection[str] = (), known: Collection[str] = ()
+) -> Iterator[Place]:
     """Every place where 12 digits with the right check digit stand, alone or in three groups of four.
 
     Longer runs of digits, and digits inside words and UUIDs, are no 個人番号. Full-width digits count.
+    `others` as above; `known`: 12-digit numbers of another kind, such as the 宛名番号 of a register.
     """
     for number, line in enumerate(text.splitlines(), start=1):
-        yield from (Place(number, column) for column in _columns(line))
+        yield from (Place(number, column) for column in _columns(line, tuple(others), known))
 
 
-def _columns(line: str) -> Iterator[int]:
+def _columns(line: str, others: tuple[str, ...], known: Collection[str]) -> Iterator[int]:
     # One character may become several (㈱): widths are kept by taking only what stays one character.
     plain = "".join(_plain(character) for character in line)
     plain = _UUID.sub(lambda found: "x" * len(found[0]), plain)
     for found in _WRITTEN.finditer(plain):
         digits = re.sub("[^0-9]", "", found[0])
-        if is_valid_my_number(digits) and not _goes_on(plain, found):
+        other = digits in known or plain[: found.start()].rstrip(" :：は\u3000").endswith(others)
+        if is_valid_my_number(digits) and not other and not _goes_on(plain, found):
             yield found.start() + 1
 
 

@@ -42,11 +42,15 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class NumberTasks:
-    """Every purpose in the file's order; documents that prove a number, and uses of it (code → name)."""
+    """Every purpose in the file's order; documents that prove a number, and uses of it (code → name).
+
+    `other_numbers`: words before which 12 digits in a remark are another number.
+    """
 
     purposes: tuple[Purpose, ...]
     documents: Mapping[str, str]
     uses: Mapping[str, str]
+    other_numbers: tuple[str, ...]
 
     def purpose_of(self, procedure: str, on: date, ordinance: Collection[str] = ()) -> Purpose | None:
         """The purpose under which a case of the procedure may use a 個人番号 on a day; None: it may not.
@@ -84,7 +88,8 @@ def read_number_tasks(data: Mapping[str, Any]) -> NumberTasks:
     """The catalogue from its YAML. Raises ``NumberTasksError``."""
     purposes = tuple(_purpose(entry) for entry in data["purposes"])
     _refuse_overlaps(purposes)
-    return NumberTasks(purposes, _names(data["documents"]), _names(data["uses"]))
+    others = tuple(data["other_numbers"])
+    return NumberTasks(purposes, _names(data["documents"]), _names(data["uses"]), others)
 
 
 def _names(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:

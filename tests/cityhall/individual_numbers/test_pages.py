@@ -151,7 +151,7 @@ def test_asking_for_nobody_goes_back(browser: Client, stored: Case) -> None:
 def test_register_again_and_forget(browser: Client, stored: Case) -> None:
     url = f"/n/{stored.pk}/p1/again/"
     refused = browser.post(url, typed(number=OTHER, again=OTHER, why="changed", reason=f"旧 {NUMBER}"))
-    assert "理由に個人番号を書かないでください" in refused.content.decode()
+    assert "メモや理由には書けません" in refused.content.decode()
     browser.post(url, typed(number=OTHER, again=OTHER, why="changed", reason="本人の請求による変更"))
     assert IndividualNumber.objects.filter(state="changed").count() == 1
     done = browser.post(f"/n/{stored.pk}/p1/forget/", {"reason": "取りやめ"}, follow=True)

@@ -16,6 +16,7 @@ from madoguchi.cityhall.benefits.refusals import NotFound, OtherSection, WrongSt
 from madoguchi.cityhall.benefits.states import TARGET
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -71,6 +72,7 @@ def move(
     does not follow from the present state; the database would refuse it as well (`states.TARGET`).
     """  # fmt: skip
     refuse_wrong_step(target, to_state)
+    refuse_numbers(text)
     step = prepare_step(actor, target, to_state, txid, code=code, text=text, now=now or timezone.now())
     target.save()
     step.save(force_insert=True)

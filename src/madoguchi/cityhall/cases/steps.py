@@ -14,6 +14,7 @@ from madoguchi.cityhall.cases.models import Action, Case, Task, Visit
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection, VisitNotOpen
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 
@@ -78,7 +79,9 @@ def last_action(case: Case) -> Action | None:
 
 
 def new_action(actor: Actor, visit_id: UUID, kind: str, txid: UUID, **columns: Any) -> Action:
-    """An unsaved history row."""
+    """An unsaved history row. Raises `NumberInText` for a remark with a 個人番号 in it."""
+    if isinstance(text := columns.get("text"), str):
+        refuse_numbers(text)
     return Action(
         visit_id=visit_id, kind=kind, txid=txid, actor=signature_of(actor), actor_label=actor.label,
         at=timezone.now(), **columns,

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.rules.my_numbers import may_hold_my_number
+from madoguchi.cityhall.tenancy.free_text import NumberInText, refuse_numbers
 from madoguchi.rules.number_tasks import number_tasks
 
 LONG = 500
@@ -47,8 +46,10 @@ class ReasonField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        if may_hold_my_number(text):
-            raise forms.ValidationError(now("理由に個人番号を書かないでください。番号を消してください。"))
+        try:
+            refuse_numbers(text)
+        except NumberInText as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         return text
 
 

@@ -25,6 +25,7 @@ from madoguchi.cityhall.residents.models import IncomingPerson, IncomingTransfer
 from madoguchi.cityhall.residents.refusals import TransferRefused
 from madoguchi.cityhall.residents.results import Item, PersonView, TransferView
 from madoguchi.rules.calendar import DateError, parse_date
+from madoguchi.rules.my_numbers import may_hold_my_number
 from madoguchi.rules.names import NameError_, validate_name
 
 MESSAGE_KEYS = frozenset(
@@ -194,6 +195,11 @@ def _person(data: Any, where: str) -> dict[str, Item]:
         raise TransferRefused(
             _("転出証明書情報 %(where)s に、知らない項目「%(key)s」があります。")
             % {"where": where, "key": unknown[0]}
+        )
+    if any(may_hold_my_number(str(value)) for value in data.values()):
+        raise TransferRefused(
+            _("転出証明書情報 %(where)s に、個人番号のような12桁の数字があります。除いて取り込んでください。")
+            % {"where": where}
         )
     items: dict[str, Item] = {key: str(data[key]) for key in sorted(TEXT_KEYS & set(data)) if data[key]}
     items |= {

@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.cityhall.tenancy.scope import active_municipality
 
@@ -60,6 +61,7 @@ def record_many(actor: Actor, entries: Sequence[Entry]) -> None:
     """Append events in the given order: one statement on PostgreSQL, two on SQLite up to 100 events."""
     if not entries:
         return
+    refuse_numbers([entry.reason for entry in entries])
     now = timezone.now()
     events = [_event(actor, entry, now) for entry in entries]
     with transaction.atomic(savepoint=False):

@@ -15,6 +15,7 @@ from madoguchi.cityhall.benefits.money.refusals import NotReclaimable
 from madoguchi.cityhall.benefits.refusals import NotFound
 from madoguchi.cityhall.benefits.steps import check_section, signature_of
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -30,6 +31,7 @@ def request_reclaim(
     Raises `NotReclaimable` unless it was paid and its decision reversed.
     """
     require(actor, Permission.BENEFIT_WORK)
+    refuse_numbers(reason)
     now = now or timezone.now()
     found = Payment.objects.select_for_update(of=("self",)).select_related("decision__round")
     if (payment := found.filter(pk=payment_id).first()) is None:

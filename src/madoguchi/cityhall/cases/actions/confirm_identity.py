@@ -14,6 +14,7 @@ from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.steps import lock_draft, new_action
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def confirm_identity(
     visit = lock_draft(actor, visit_id)
     if document not in identity_documents():
         raise BadInput("本人確認の方法を一覧から選んでください。")
+    refuse_numbers(agent)
     earlier = visit.actions.filter(kind=Action.Kind.IDENTIFIED, txid=txid).first()
     if earlier is not None:
         return earlier

@@ -13,6 +13,7 @@ from madoguchi.cityhall.cases.planning import check_answer
 from madoguchi.cityhall.cases.refusals import AnsweredMeanwhile, VisitNotOpen
 from madoguchi.cityhall.cases.steps import finish_draft_step, lock_visit, require, signature_of
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 
@@ -30,7 +31,8 @@ def record_answer(
     """Append an answer; None takes an earlier one back. The plan follows from the newest answers.
 
     `seen` is the revision the clerk's screen showed: another clerk's answer to the same question after it
-    raises `AnsweredMeanwhile` with both values. What does not fit raises `BadInput`.
+    raises `AnsweredMeanwhile` with both values. What does not fit raises `BadInput`; a 個人番号 in it,
+    `NumberInText`.
     """
     require(actor, Permission.COUNTER_SERVE)
     visit = lock_visit(visit_id)
@@ -38,6 +40,7 @@ def record_answer(
         return visit
     if visit.state != Visit.State.OPEN:
         raise VisitNotOpen(visit.number, Visit.State(visit.state).label)
+    refuse_numbers(value)
     _refuse_collision(actor, visit, question, value, person=person, seen=seen)
     value = check_answer(visit, question, person, value)
     visit.revision += 1

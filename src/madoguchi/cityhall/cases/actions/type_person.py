@@ -13,6 +13,7 @@ from madoguchi.cityhall.cases.models import VisitPerson
 from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.steps import finish_draft_step, lock_draft
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 
 LIMIT = 8_000
 
@@ -27,6 +28,7 @@ def type_person(
     someone from the register: whoever a source knows is corrected there.
     """
     visit = lock_draft(actor, visit_id)
+    refuse_numbers(items)
     if not str(items.get("name", "")).strip():
         raise BadInput("氏名を入れてください。")
     if len(json.dumps(dict(items), ensure_ascii=False)) > LIMIT:

@@ -17,6 +17,7 @@ from madoguchi.cityhall.residents.refusals import NotPermitted, ProtectionRefuse
 from madoguchi.cityhall.residents.rights import require
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 
@@ -40,6 +41,7 @@ def ask_for_lift(
     if actor.kind != "staff":
         raise NotPermitted
     check_operations(operations)
+    refuse_numbers(reason)
     if not reason.strip():
         raise ProtectionRefused(_("解除が必要な理由を入力してください。"))
     targets_of(resident_id, transfer_id)

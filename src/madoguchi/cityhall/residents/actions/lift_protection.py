@@ -17,6 +17,7 @@ from madoguchi.cityhall.residents.refusals import NothingToLift, ProtectionRefus
 from madoguchi.cityhall.residents.rights import require, signature
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tenancy.scope import active_municipality
@@ -45,6 +46,7 @@ def lift_protection(
     require(actor, Permission.PROTECTION_LIFT)
     if earlier := _earlier(txid):
         return earlier
+    refuse_numbers(reason)
     _check(operations, reason, minutes, clerk_id)
     targets = targets_of(resident_id, transfer_id)
     now = timezone.now()

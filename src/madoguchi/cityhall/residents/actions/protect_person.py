@@ -18,6 +18,7 @@ from madoguchi.cityhall.residents.refusals import ProtectionRefused
 from madoguchi.cityhall.residents.rights import require, signature
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.roles import Permission
 
 DETAIL_KEYS = frozenset(
@@ -46,6 +47,7 @@ def protect_person(
     levels = _levels(levels or {})
     if unknown := set(details) - DETAIL_KEYS:
         raise ProtectionRefused(_("支援措置の項目「%(key)s」はありません。") % {"key": min(unknown)})
+    refuse_numbers(details)
     people = list(dict.fromkeys([resident_id, *together]))
     households_of(people)
     _refuse_second(resident_id)
