@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.card.stack.tables import LineTable
@@ -15,12 +16,13 @@ from madoguchi.card import CardError, CardSession, ReaderError, read_info
 from madoguchi.card.emulator import MadeCard
 from madoguchi.card.pcsc import PcscSource
 
+SOURCES = Path(__file__).parents[3] / "src"
 Maker = Callable[[str], MadeCard]
 
 
 def test_without_the_service_the_remedy_is_told() -> None:
     program = "import sys; from madoguchi.cli import main; sys.exit(main(['card', 'show', '--reader-list']))"
-    nowhere = {**os.environ, "PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd", "PYTHONPATH": "src"}
+    nowhere = {**os.environ, "PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd", "PYTHONPATH": str(SOURCES)}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=nowhere, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
