@@ -11,10 +11,11 @@ from madoguchi.card.pcsc import library
 from madoguchi.card.pcsc.words import check
 
 CODES = (
-    0x80100001, 0x80100003, 0x80100008, 0x80100009, 0x8010000A, 0x8010000B, 0x8010000F, 0x80100010, 0x80100013,
-    0x80100016, 0x80100017, 0x8010001D, 0x8010001E, 0x8010002E, 0x8010002F, 0x80100065, 0x80100066, 0x80100067,
-    0x80100068, 0x8010006A, 0xFFFFFFFF, 1, 6,
+    0x80100001, 0x80100003, 0x80100008, 0x80100009, 0x8010000A, 0x8010000B, 0x8010000F, 0x80100010,
+    0x80100013, 0x80100016, 0x80100017, 0x8010001D, 0x8010001E, 0x8010002E, 0x8010002F, 0x80100065,
+    0x80100066, 0x80100067, 0x80100068, 0x8010006A, 0xFFFFFFFF, 1, 6,
 )  # fmt: skip
+LAYOUTS = [(library._LINUX, 80, 8), (library._MACOS, 61, 4), (library._WINDOWS, 64, 4)]
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: f"{code:08X}")
@@ -37,9 +38,7 @@ def test_success_says_nothing() -> None:
     check(0)
 
 
-@pytest.mark.parametrize(
-    ("platform", "size", "word"), [(library._LINUX, 80, 8), (library._MACOS, 61, 4), (library._WINDOWS, 64, 4)]
-)
+@pytest.mark.parametrize(("platform", "size", "word"), LAYOUTS)
 def test_the_state_of_a_reader_has_the_systems_layout(platform: object, size: int, word: int) -> None:
     """On 64 bits: pointers of 8 bytes, DWORD as the system has it, packed on macOS."""
     state = library._state_type(platform)
@@ -47,7 +46,8 @@ def test_the_state_of_a_reader_has_the_systems_layout(platform: object, size: in
 
 
 def test_a_missing_library_is_told_with_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "_LINUX", library._Platform("libnowhere.so.9", ctypes.c_ulong, ctypes.c_long))
+    nowhere = library._Platform("libnowhere.so.9", ctypes.c_ulong, ctypes.c_long)
+    monkeypatch.setattr(library, "_LINUX", nowhere)
     library.library.cache_clear()
     try:
         with pytest.raises(ReaderError, match="apt-get install pcscd libccid"):
