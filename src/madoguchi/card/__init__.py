@@ -1,11 +1,12 @@
 """マイナンバーカード: read it, check what it says, verify its certificates and signatures.
 
-    transport → apdu, channel → tlv → editions, session → values → reading, authentic
+    readers (pcsc, vpcd) → transport → apdu, channel → tlv → editions, session → values → reading, authentic
     jpki/      certificates, verdicts, signatures
     emulator/  a card in this process, for tests and demos
 
-No Django, no network. Give a `CardSession` any `Transport` (`transmit(bytes) -> bytes`) and call
-`read_person`. Errors are `CardError` with a Japanese message and what to do next. Secrets travel as `Secret`.
+No Django; no network but the loopback line of virtual readers. Give a `CardSession` any `Transport`
+(`transmit(bytes) -> bytes`) and call `read_person`. Errors are `CardError` with a Japanese message and what to
+do next. Secrets travel as `Secret`.
 """
 
 from madoguchi.card.authentic import Authenticity
