@@ -39,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.verb == "numbers":
-        from madoguchi.commands.number_scan import scan
+        from madoguchi.commands.audit.number_scan import scan
 
         return scan(args.data, args.path or [])
     return _verify_all(args)
