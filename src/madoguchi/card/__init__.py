@@ -5,8 +5,8 @@
     emulator/  a card in this process, for tests and demos
 
 No Django; no network but the loopback line of virtual readers. Give a `CardSession` any `Transport`
-(`transmit(bytes) -> bytes`) and call `read_person`. Errors are `CardError` with a Japanese message and what to
-do next. Secrets travel as `Secret`.
+(`transmit(bytes) -> bytes`) and call `read_person`. Errors are `CardError` with a Japanese message and what
+to do next. Secrets travel as `Secret`.
 """
 
 from madoguchi.card.authentic import Authenticity

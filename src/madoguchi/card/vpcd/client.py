@@ -30,7 +30,7 @@ class InsertedCard:
         except OSError:
             raise ReaderError(
                 f"仮想リーダーが {host}:{port} で待っていません。",
-                "先に ./madoguchi card agent を起動するか、pcscd と vsmartcard-vpcd を用意してください。",
+                "./madoguchi demo か ./madoguchi card agent --virtual-reader 15968 を先に起動してください。",
             ) from None
         line.settimeout(None)
         self._line = frames.prepare(line)
