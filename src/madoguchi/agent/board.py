@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from madoguchi.agent.refusals import NO_READER, SEVERAL, Refusal
+from madoguchi.agent.refusals import NO_READER, SEVERAL
 from madoguchi.card.errors import ReaderError
 from madoguchi.card.readers import ReaderSource, ReaderState
 
@@ -31,31 +32,32 @@ class Event:
 
 
 class Board:
-    """The latest event, with a number that rises."""
+    """Events with a number that rises; the latest few are kept, so that a follower misses no step."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._number = 0
-        self._event = Event("none", NO_READER.message, NO_READER.remedy)
+        first = Event("none", NO_READER.message, NO_READER.remedy, code=NO_READER.code)
+        self._events: deque[tuple[int, Event]] = deque([(0, first)], maxlen=32)
 
     def show(self, event: Event) -> None:
         """Tell everybody; the same once more is told to nobody."""
         with self._changed:
-            if event != self._event:
-                self._event, self._number = event, self._number + 1
+            number, latest = self._events[-1]
+            if event != latest:
+                self._events.append((number + 1, event))
                 self._changed.notify_all()
 
     def now(self) -> tuple[int, Event]:
-        """The number and the event."""
+        """The latest event with its number."""
         with self._changed:
-            return self._number, self._event
+            return self._events[-1]
 
     def after(self, number: int, seconds: float) -> tuple[int, Event] | None:
-        """The latest event once it is later than `number`; None if nothing comes in time."""
+        """The next event after `number`; None if nothing comes in time."""
         with self._changed:
-            if self._changed.wait_for(lambda: self._number > number, seconds):
-                return self._number, self._event
-            return None
+            if not self._changed.wait_for(lambda: self._events[-1][0] > number, seconds):
+                return None
+            return next(one for one in self._events if one[0] > number)
 
 
 def states_of(source: ReaderSource) -> tuple[Sequence[ReaderState], ReaderError | None]:
@@ -72,14 +74,12 @@ def idle_event(states: Sequence[ReaderState], error: ReaderError | None) -> Even
     if error is not None:
         return Event("none", error.message, error.remedy, code="reader")
     if not states:
-        return _refusal_event("none", NO_READER)
+        return Event("none", NO_READER.message, NO_READER.remedy, code=NO_READER.code)
     if len(cards) > 1:
-        return _refusal_event("several", SEVERAL)
+        words = (SEVERAL.message, SEVERAL.remedy)
+        simulated = any(card.simulated for card in cards)
+        return Event("several", *words, simulated=simulated, code=SEVERAL.code)
     if cards:
         return Event("card", "カードがあります", reader=cards[0].name, simulated=cards[0].simulated)
     first = states[0]
     return Event("waiting", "カードを置いてください", reader=first.name, simulated=first.simulated)
-
-
-def _refusal_event(state: State, refusal: Refusal) -> Event:
-    return Event(state, refusal.message, refusal.remedy, code=refusal.code)

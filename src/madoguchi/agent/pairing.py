@@ -19,6 +19,8 @@ from madoguchi.agent.sealing import KEY_BYTES, seal_pairing, to_text
 
 GOOD_FOR = timedelta(minutes=10)
 CLOSED_FOR = timedelta(minutes=1)
+LONGEST = timedelta(hours=24)
+"""No session of the server is older."""
 TRIES = 5
 
 
@@ -88,6 +90,8 @@ class Pairing:
     def partner_of(self, token: str) -> Partner | None:
         """The partner, for the page that holds its token."""
         partner = self.partner
+        if partner is not None and self._clock() - partner.since >= LONGEST:
+            self.partner = partner = None
         if partner is None or not hmac.compare_digest(_digest(token), partner.token_sha256):
             return None
         return partner
