@@ -2,7 +2,7 @@
 
 Whoever has k calls before his own waits for k ends of service. With c counters at work these come every m/c
 minutes on average, where m is the mean service time; k of them spread as k independent ends do, and the day's
-own speed (``day_sigma``, D) spreads the whole. The sum is taken as lognormal. Where counters also serve other
+own speed (``day_sigma``, D) spreads the whole. The sum is taken as gamma. Where counters also serve other
 lines, the quick end of the range has nobody of those lines before us, the slow end everybody who may be.
 Cheap: a few square roots for each line.
 """
@@ -10,7 +10,7 @@ Cheap: a few square roots for each line.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import sqrt
 from statistics import NormalDist
 
 from madoguchi.rules.waiting.catalogue import assumed
@@ -61,9 +61,12 @@ def rounded(found: WaitRange) -> tuple[int, int]:
 
 
 def _quantile(ends: float, service: Service, counters: int, reach: float) -> float:
-    """The first end is that of a service under way, about as spread as an exponential one."""
+    """Of a gamma distribution with that mean and variance (Wilson-Hilferty).
+
+    The first end is that of a service under way, about as spread as an exponential one.
+    """
     every = service.mean / counters
-    variance = every**2 * (1 + (ends - 1) * service.cv**2)
     mean = ends * every
-    sigma = sqrt(log(1 + variance / mean**2 + assumed().day_sigma ** 2))
-    return exp(log(mean) - sigma**2 / 2 + reach * sigma)
+    variance = every**2 * (1 + (ends - 1) * service.cv**2) + (mean * assumed().day_sigma) ** 2
+    part = variance / mean**2 / 9
+    return float(mean * max(1 - part + reach * sqrt(part), 0.0) ** 3)

@@ -1,0 +1,59 @@
+"""Several at once on a real database: no number is given twice, called twice, or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.cityhall.tenancy.world import World, new_world
+from tests.cityhall.tickets.race import play
+
+
+@pytest.fixture
+def world(tmp_path: Any) -> Iterator[World]:
+    with new_world(tmp_path) as made:
+        yield made
+
+
+def refusals(outcomes: list[Any]) -> list[str]:
+    return [one["refused"] for one in outcomes if isinstance(one, dict)]
+
+
+def test_everything_at_once(world: World) -> None:
+    """One database for all scenes: making one takes longer than playing them."""
+    _draws(play(world, "draws"))
+    _seats(play(world, "seats"))
+    _calls(play(world, "calls"))
+    _slots(play(world, "slots"))
+    _leaving(play(world, "leaving"))
+
+
+def _draws(found: Any) -> None:
+    assert sorted(found["many"]) == [f"A00{n}" for n in range(1, 7)]
+    assert found["same"] == ["A007"] * 3
+
+
+def _seats(found: Any) -> None:
+    assert refusals(found) == ["CounterTaken"] * 2
+
+
+def _calls(found: Any) -> None:
+    # Seven were waiting from before, four came: six counters, six different numbers, in order.
+    assert sorted(found["called"]) == [f"A00{n}" for n in range(1, 7)]
+    assert found["twice"].count("A007") in {1, 2}
+    assert refusals(found["twice"]) == ["CounterBusy"] * (3 - found["twice"].count("A007"))
+    assert refusals(found["chosen"]) == ["CalledMeanwhile"]
+    assert found["legs"]["called"] == 2
+
+
+def _slots(found: Any) -> None:
+    seats = [one for one in found["booked"] if not isinstance(one, dict)]
+    assert sorted(seats) == [1, 2] and refusals(found["booked"]) == ["SlotFull"] * 2
+    assert len(set(found["shown"])) == 1
+
+
+def _leaving(ends: list[Any]) -> None:
+    for state, called, calls in ends:
+        assert state == "cancelled"
+        assert called == (calls == 1)
