@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from madoguchi.agent.orders import KeyName
 from madoguchi.agent.sealing import SealBroken, from_text
+from madoguchi.card.jpki.challenge import NONCE_BYTES
 from madoguchi.card.secret import Secret
 
 MOST_BYTES = 16_384
@@ -56,6 +58,30 @@ def read_order_request(body: bytes) -> OrderRequest:
         raise BodyRefused
     secrets = {name: Secret(_text(given, name, _MOST_SECRET)) for name in given}
     return OrderRequest(_text(data, "order", 4000), secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequest:
+    """The server's question, and the PIN."""
+
+    nonce: bytes
+    asked: datetime
+    secrets: dict[str, Secret]
+    confirmed_by: str
+
+
+def read_sign_in(body: bytes) -> SignInRequest:
+    """Raises BodyRefused."""
+    data = _object(body)
+    try:
+        nonce = from_text(_text(data, "nonce", 100))
+        asked = datetime.fromisoformat(_text(data, "asked", 40))
+    except ValueError:
+        raise BodyRefused from None
+    if asked.tzinfo is None or len(nonce) != NONCE_BYTES:
+        raise BodyRefused
+    secrets = {"pin": Secret(_text(data, "pin", _MOST_SECRET))}
+    return SignInRequest(nonce, asked, secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
 
 
 def read_tries(body: bytes) -> KeyName:

@@ -9,9 +9,17 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from madoguchi.agent import refusals
-from madoguchi.agent.answers import write_answer
+from madoguchi.agent.answers import Answer, write_answer
 from madoguchi.agent.board import Board, Event, State, idle_event, states_of
-from madoguchi.agent.orders import CLOCKS_DIFFER, KeyName, Order, OrderExpired, OrderRefused, read_order
+from madoguchi.agent.orders import (
+    CLOCKS_DIFFER,
+    KeyName,
+    Order,
+    OrderExpired,
+    OrderKind,
+    OrderRefused,
+    read_order,
+)
 from madoguchi.agent.reading import Secrets, execute, tries_left
 from madoguchi.agent.refusals import Refusal, Refused, refusal_of
 from madoguchi.agent.sealing import seal_answer, to_text
@@ -20,19 +28,30 @@ from madoguchi.card.readers import ReaderSource, ReaderState
 
 WAIT_FOR_CARD = timedelta(seconds=60)
 _TICK = 0.2
+_DONE: dict[OrderKind, str] = {
+    "read_person": "読み取りました",
+    "sign": "カードで署名しました",
+    "authenticate": "カードで確かめました",
+}
 _STATES: dict[str, State] = {"removed": "removed", "several": "several"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the page is told. `sealed` is for the server; a refusal is for the clerk."""
+    """What the page is told. `sealed` is for the paired server; a refusal is for the clerk.
+
+    `answer`: the same unsealed, of a sign-in, where nobody is paired yet; it names nobody.
+    """
 
     outcome: Literal["done", "refused"]
     sealed: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
     refusal: Refusal | None = None
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
+        if self.answer:
+            return {"outcome": self.outcome, "answer": self.answer}
         if self.refusal is None:
             return {"outcome": self.outcome, "sealed": self.sealed}
         told = self.refusal
@@ -77,17 +96,27 @@ class Desk:
 
         `gone`: whether the page has left; then the card is not touched. Never raises for a card or a reader.
         """
-        if not self._work.acquire(blocking=False):
-            return Outcome("refused", refusal=refusals.BUSY)
-        try:
-            return self._perform(text, secrets, key, confirmed_by, gone)
-        except Refused as refused:
-            return self._refuse(refused.refusal)
-        except CardError as error:
-            return self._refuse(refusal_of(error))
-        finally:
-            self._seen = idle_event(*states_of(self._source))
-            self._work.release()
+
+        def work() -> Outcome:
+            order = self._accept(text, key)
+            answer = self._execute(order, secrets, confirmed_by, gone)
+            return Outcome("done", to_text(seal_answer(key, order.id, write_answer(answer))))
+
+        return self._alone(work)
+
+    def sign_in(self, order: Order, secrets: Secrets, confirmed_by: str, gone: Callable[[], bool]) -> Outcome:
+        """Answer a sign-in question of the server (`agent/staff_login.py`), on the terms of `perform`."""
+
+        def work() -> Outcome:
+            try:
+                order.refuse_untimely(self._clock())
+            except OrderExpired:
+                raise Refused(refusals.ORDER_EXPIRED) from None
+            return Outcome(
+                "done", answer=to_text(write_answer(self._execute(order, secrets, confirmed_by, gone)))
+            )
+
+        return self._alone(work)
 
     def tries(self, key: KeyName) -> dict[str, Any]:
         """How often the PIN of a key may still be wrong, for JSON; costs no try, says nothing of anybody.
@@ -110,19 +139,31 @@ class Desk:
         finally:
             self._work.release()
 
-    def _perform(
-        self, text: str, secrets: Secrets, key: bytes, confirmed_by: str, gone: Callable[[], bool]
-    ) -> Outcome:
-        order = self._accept(text, key)
+    def _alone(self, work: Callable[[], Outcome]) -> Outcome:
+        """One at a time; what is refused is told."""
+        if not self._work.acquire(blocking=False):
+            return Outcome("refused", refusal=refusals.BUSY)
+        try:
+            return work()
+        except Refused as refused:
+            return self._refuse(refused.refusal)
+        except CardError as error:
+            return self._refuse(refusal_of(error))
+        finally:
+            self._seen = idle_event(*states_of(self._source))
+            self._work.release()
+
+    def _execute(
+        self, order: Order, secrets: Secrets, confirmed_by: str, gone: Callable[[], bool]
+    ) -> Answer:
         reader = self._reader_with_card(order, gone)
         self.board.show(Event("reading", "読み取り中…", reader=reader.name, simulated=reader.simulated))
         with self._source.open(reader.name) as transport:
             self._refuse_several()
             answer = execute(order, secrets, reader, transport, confirmed_by)
         self._refuse_several()
-        words = "読み取りました" if order.kind == "read_person" else "カードで署名しました"
-        self.board.show(Event("done", words, reader=reader.name, simulated=reader.simulated))
-        return Outcome("done", to_text(seal_answer(key, order.id, write_answer(answer))))
+        self.board.show(Event("done", _DONE[order.kind], reader=reader.name, simulated=reader.simulated))
+        return answer
 
     def _accept(self, text: str, key: bytes) -> Order:
         now = self._clock()

@@ -11,10 +11,18 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 from madoguchi.agent import page
-from madoguchi.agent.bodies import MOST_BYTES, BodyRefused, read_order_request, read_pair, read_tries
+from madoguchi.agent.bodies import (
+    MOST_BYTES,
+    BodyRefused,
+    read_order_request,
+    read_pair,
+    read_sign_in,
+    read_tries,
+)
 from madoguchi.agent.doors import bearer
 from madoguchi.agent.pairing import CodeRefused, Partner
 from madoguchi.agent.sealing import SealBroken
+from madoguchi.agent.staff_login import question
 
 if TYPE_CHECKING:
     from madoguchi.agent.server import Agent
@@ -64,6 +72,7 @@ class Handler(BaseHTTPRequestHandler):
                     "/v1/pair": lambda: self._pair(body),
                     "/v1/orders": lambda: self._order(body),
                     "/v1/tries": lambda: self._tries(body),
+                    "/v1/staff-login": lambda: self._staff_login(body),
                     "/v1/end": self._end,
                 }
             )
@@ -129,6 +138,17 @@ class Handler(BaseHTTPRequestHandler):
             self._json(HTTPStatus.OK, self.server.desk.tries(read_tries(body)))
         except BodyRefused:
             self._json(HTTPStatus.BAD_REQUEST, {"message": _BROKEN})
+
+    def _staff_login(self, body: bytes) -> None:
+        """Before anybody is signed in, so without a token: see `agent/staff_login.py`."""
+        try:
+            asked = read_sign_in(body)
+        except BodyRefused:
+            self._json(HTTPStatus.BAD_REQUEST, {"message": _BROKEN})
+            return
+        order = question(asked.nonce, asked.asked, self.server.doors.server)
+        outcome = self.server.desk.sign_in(order, asked.secrets, asked.confirmed_by, self._has_left)
+        self._json(HTTPStatus.OK, outcome.as_data())
 
     def _end(self) -> None:
         """The page lets the agent go."""
@@ -216,4 +236,4 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is logged."""
 
 
-_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders", "/v1/tries", "/v1/end")
+_PATHS = ("/v1/hello", "/v1/events", "/v1/pair", "/v1/orders", "/v1/tries", "/v1/staff-login", "/v1/end")
