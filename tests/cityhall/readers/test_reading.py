@@ -41,9 +41,7 @@ def test_a_signature_over_the_orders_digest_comes_with_its_certificate(seat: Sea
     assert signed.algorithm == "rsa-sha256"
 
 
-def test_identity_is_proved_by_challenge_and_response(
-    seat: Seat, card: Maker, believed: TestFolder
-) -> None:
+def test_identity_is_proved_by_challenge_and_response(seat: Seat, card: Maker, believed: TestFolder) -> None:
     believed.publish_crls(now())
     seat.agent.lay(card("adult"))
     order = seat.ask("authenticate", purpose="staff-login example.lg.jp")
