@@ -44,6 +44,7 @@ def packet_for(
         {"person": "p1", "act": act, "means": means or BOTH, "forms": forms, "unsettled": unsettled}
         for act, forms in (("notification", ["a", "b"]), ("seal:p1", ["c"]))
     ]
+    manifest["forms"] = [{"key": key, "title": f"様式{key}", "means": means or BOTH} for key in "abc"]
     snapshot = rows.snapshot(rows.PROCEDURES, {"former_address.text": former})
     snapshot["known"]["p1"] |= signer or HANAKO
     packet = Packet.objects.create(

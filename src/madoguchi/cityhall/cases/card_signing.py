@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,11 @@ class Judged:
             "verdict": self.verdict.as_data(),
             "simulated": self.simulated,
         }
+
+
+def card_means(means: Sequence[str]) -> list[str]:
+    """The certificates among the means of a form or an act."""
+    return [certificate for certificate, mean in MEANS.items() if mean in means]
 
 
 def subject_of(packet: Packet, required: Required) -> str:

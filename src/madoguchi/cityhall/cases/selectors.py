@@ -41,7 +41,16 @@ from madoguchi.cityhall.cases.exported import (
     waiting_for_core,
 )
 from madoguchi.cityhall.cases.guarding import sources
-from madoguchi.cityhall.cases.models import Action, Case, Packet, Signature, Task, Visit, VisitPerson
+from madoguchi.cityhall.cases.models import (
+    Action,
+    CardSignature,
+    Case,
+    Packet,
+    Signature,
+    Task,
+    Visit,
+    VisitPerson,
+)
 from madoguchi.cityhall.cases.queue import QueueFilters, QueuePage, counts, queue
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
 from madoguchi.cityhall.cases.steps import is_house, require
@@ -122,13 +131,17 @@ class CaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class SignerState:
-    """One act of signing: `person` is a person key, `signature` the act when it is done."""
+    """One act of signing: `person` is a person key, `signature` the act when it is done.
+
+    `waiting`: a card has signed, and a clerk must still say whose it is.
+    """
 
     person: str
     act: str
     means: tuple[str, ...]
     forms: tuple[str, ...]
     signature: Signature | None
+    waiting: CardSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +290,7 @@ def colleagues_of(section: str) -> dict[str, str]:
 def signers_of(packet: Packet) -> list[SignerState]:
     """Every act of signing that the packet needs, done or not."""
     done = {(signature.signer, signature.act): signature for signature in packet.signatures.all()}
+    waiting = {(one.signer, one.act): one for one in packet.card_signatures.defer("proof")}
     return [
         SignerState(
             row["person"],
@@ -284,6 +298,7 @@ def signers_of(packet: Packet) -> list[SignerState]:
             tuple(row["means"]),
             tuple(row["forms"]),
             done.get((row["person"], row["act"])),
+            waiting.get((row["person"], row["act"])),
         )
         for row in packet.manifest["signers"]
     ]

@@ -27,6 +27,10 @@ class _ReasonForm(forms.Form):
         self.fields["reason"].required = needed
 
 
+class HolderForm(_ReasonForm):
+    """Why the card that signed is the signer's own."""
+
+
 class CandidateForm(_ReasonForm):
     """One of the candidates; a reason unless everything agrees."""
 

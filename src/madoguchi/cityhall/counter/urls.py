@@ -8,6 +8,7 @@ from madoguchi.cityhall.counter.views import (
     ask,
     calls,
     card,
+    card_sign,
     device,
     done,
     identity,
@@ -22,6 +23,7 @@ from madoguchi.cityhall.counter.views import (
 
 app_name = "counter"
 _VISIT = "c/v/<uuid:visit_id>/"
+_SIGN_CARD = f"{_VISIT}sign/card/<int:number>/"
 urlpatterns = [
     path("", start.start, name="start"),
     path("c/", reception.reception, name="reception"),
@@ -58,6 +60,10 @@ urlpatterns = [
     path(f"{_VISIT}sign/mirror/", sign.mirror_live, name="mirror_live"),
     path(f"{_VISIT}sign/show/", sign.show, name="show"),
     path(f"{_VISIT}sign/other/", sign.sign_other, name="sign_other"),
+    path(_SIGN_CARD, card_sign.card_sign, name="card_sign"),
+    path(f"{_SIGN_CARD}order/", card_sign.card_sign_order, name="card_sign_order"),
+    path(f"{_SIGN_CARD}answer/", card_sign.card_sign_answer, name="card_sign_answer"),
+    path(f"{_SIGN_CARD}decide/", card_sign.card_sign_decide, name="card_sign_decide"),
     path(f"{_VISIT}submit/", sign.submit, name="submit"),
     path(f"{_VISIT}done/", done.done, name="done"),
     path(f"{_VISIT}done/live/", done.done_live, name="done_live"),

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.cityhall.cases.actions.sign_packet import sign_packet
 from madoguchi.cityhall.cases.actions.submit_packet import submit_packet
+from madoguchi.cityhall.cases.card_signing import card_means
 from madoguchi.cityhall.cases.planning import Draft
-from madoguchi.cityhall.cases.selectors import access_packet, signers_of
+from madoguchi.cityhall.cases.selectors import SignerState, access_packet, signers_of
 from madoguchi.cityhall.counter.actions.clear_tablet import clear_tablet
 from madoguchi.cityhall.counter.actions.show_on_tablet import show_on_tablet
 from madoguchi.cityhall.counter.frame import desk, is_live, place_of
@@ -105,11 +106,11 @@ def _turn_of(request: HttpRequest, packet_id: UUID, wanted: tuple[str, str]) -> 
 
 def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     packet = access_packet(request.actor, context["visit"].packet_id, repeated=is_live(request))
-    titles = {form["key"]: form["title"] for form in packet.manifest["forms"]}
+    forms = {form["key"]: form for form in packet.manifest["forms"]}
     device = context["tablet"]
     on_tablet = device is not None and device.packet_id == packet.pk
     signers = [
-        _signer(context["draft"], one, titles, device if on_tablet else None) for one in signers_of(packet)
+        _signer(context["draft"], one, forms, device if on_tablet else None) for one in signers_of(packet)
     ]
     return {
         "packet": packet,
@@ -121,10 +122,14 @@ def _signing(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _signer(draft: Draft, one: Any, titles: dict[str, str], device: Any) -> dict[str, Any]:
+def _signer(draft: Draft, one: SignerState, forms: dict[str, Any], device: Any) -> dict[str, Any]:
+    covered = [forms[key] for key in one.forms]
+    without = [form["title"] for form in covered if not card_means(form.get("means", ()))]
     return {
         "person": one.person, "act": one.act, "name": draft.person_label(one.person), "means": one.means,
-        "forms": [titles[key] for key in one.forms], "signature": one.signature,
+        "forms": [form["title"] for form in covered], "signature": one.signature, "waiting": one.waiting,
+        "by_card": bool(card_means(one.means)),
+        "without_card": without if len(without) < len(covered) else [],
         "shown": device is not None and device.page == Device.Page.SIGN
         and (device.signer, device.act) == (one.person, one.act),
     }  # fmt: skip
