@@ -15,7 +15,7 @@ from madoguchi.cityhall.cases.actions.return_task import return_task
 from madoguchi.cityhall.cases.actions.take_task import take_task
 from madoguchi.cityhall.cases.models import Visit
 from madoguchi.cityhall.online import views
-from madoguchi.cityhall.online.limits import Limit
+from madoguchi.cityhall.ui.limits import Limit
 from madoguchi.cityhall.online.words import LANGUAGES
 from madoguchi.cityhall.tenancy.scope import no_municipality
 
@@ -121,7 +121,7 @@ def test_the_token_is_long_and_new_each_time(at_counter):
 
 def test_a_limit_counts_by_key_and_forgets_with_time(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("madoguchi.cityhall.online.limits.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("madoguchi.cityhall.ui.limits.time.monotonic", lambda: now[0])
     limit = Limit(2, 10)
     assert [limit.allows("a") for _ in range(3)] == [True, True, False]
     assert limit.allows("b")

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from madoguchi.cityhall.cases.selectors import access_by_status_token
-from madoguchi.cityhall.online.limits import Limit
 from madoguchi.cityhall.online.status import status_of
 from madoguchi.cityhall.online.words import LANGUAGES, words_for
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.cityhall.ui.limits import Limit
 
 PER_TOKEN = Limit(60, 60.0)
 WRONG_TOKENS = Limit(30, 60.0)

@@ -16,7 +16,7 @@ _FIELDS = {
 }
 _MORE = {
     "groups": {"name_easy", "name_en", "icon", "floor", "priorities", "service_minutes"},
-    "purposes": {"name_easy", "name_en", "icon", "event", "bookable", "opens", "closes"},
+    "purposes": {"name_easy", "name_en", "icon", "event", "bookable", "bring", "opens", "closes"},
     "counters": {"floor"},
 }
 

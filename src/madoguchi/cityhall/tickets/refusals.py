@@ -157,3 +157,31 @@ class HoursRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("期間と時刻を確かめてください。終わりは始まりより後にします。"))
+
+
+class KioskNamed(Refusal):
+    """Another kiosk stands there already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("「%(name)s」の発券機は、すでにつながっています。切り離すか、別の名前にしてください。")
+            % {"name": name}
+        )
+
+
+class InvitationUnknown(Refusal):
+    """Wrong, used, or too old."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("この招待は使えません。職員の画面で「発券機をつなぐ」を押しなおしてください。"))
+
+
+class PhoneTicketsOff(Refusal):
+    """The office gives numbers only in the building."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("この庁舎では、スマートフォンでの番号札を受け付けていません。庁舎の発券機で取ってください。"))

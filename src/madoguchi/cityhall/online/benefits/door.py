@@ -20,10 +20,10 @@ from madoguchi.cityhall.benefits.selectors import letter_of_token
 from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.online.benefits.visit import LetterVisit
 from madoguchi.cityhall.online.benefits.words import LANGUAGES, Words, words_for
-from madoguchi.cityhall.online.limits import Limit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.cityhall.ui.limits import Limit
 
 PER_TOKEN = Limit(60, 60.0)
 WRONG_TOKENS = Limit(30, 60.0)

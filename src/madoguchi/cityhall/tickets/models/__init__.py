@@ -1,8 +1,9 @@
-"""The ticket room's tables: offices and their lines, counters on duty, tickets and calls, reservations."""
+"""The ticket room's tables: offices and their lines, counters on duty, tickets and calls, reservations, kiosks."""
 
 from __future__ import annotations
 
 from madoguchi.cityhall.tickets.models.day import Duty, OfficeDay
+from madoguchi.cityhall.tickets.models.kiosk import Kiosk
 from madoguchi.cityhall.tickets.models.office import Counter, Hours, Office, Purpose, QueueGroup
 from madoguchi.cityhall.tickets.models.reservation import Reservation, Slot
 from madoguchi.cityhall.tickets.models.ticket import Call, Leg, Ticket
@@ -12,6 +13,7 @@ __all__ = [
     "Counter",
     "Duty",
     "Hours",
+    "Kiosk",
     "Leg",
     "Office",
     "OfficeDay",

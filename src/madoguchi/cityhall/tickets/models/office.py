@@ -15,7 +15,11 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 
 
 class Office(TenantModel):
-    """A building with counters: 本庁, 支所. Its tickets and counters are its own."""
+    """A building with counters: 本庁, 支所. Its tickets and counters are its own.
+
+    `phone_tickets_since`: since when a number may be drawn on one's own phone; null: not. `muted_since`: since
+    when its displays call without a sound.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=12)
@@ -23,6 +27,8 @@ class Office(TenantModel):
     name_en = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    phone_tickets_since = models.DateTimeField(null=True)
+    muted_since = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("庁舎")
@@ -84,7 +90,8 @@ class Purpose(TenantModel):
     """A button of the kiosk: what somebody comes for, and the lines that it takes, in order (`route`).
 
     `event`: the life event that a clerk's visit opens with; empty: no visit. `opens`/`closes`: the button's
-    own hours, within those of the office. `bookable`: may have reservation slots.
+    own hours, within those of the office. `bookable`: may have reservation slots. `bring`: what to bring along,
+    as lists by language (`name`, `name_easy`, `name_en`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -99,6 +106,7 @@ class Purpose(TenantModel):
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
     bookable = models.BooleanField(default=False)
+    bring = models.JSONField(null=True)
     opens = models.PositiveSmallIntegerField(null=True)
     closes = models.PositiveSmallIntegerField(null=True)
 
