@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.protection",
     "madoguchi.cityhall.individual_numbers",
     "madoguchi.cityhall.reform",
+    "madoguchi.cityhall.insights",
     "madoguchi.cityhall.administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("n/", include("madoguchi.cityhall.individual_numbers.urls")),
     path("r/", include("madoguchi.cityhall.readers.urls")),
     path("q/", include("madoguchi.cityhall.tickets.urls")),
+    path("d/", include("madoguchi.cityhall.insights.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

@@ -41,6 +41,11 @@ NAVIGATION: tuple[Place, ...] = (
     ),
     Place("benefits:enter", _("給付の入力"), "pen", Permission.BENEFIT_ENTER),
     Place("protection:home", _("支援措置"), "shield", Permission.PROTECTION_VIEW),
+    Place(
+        "insights:wait", _("待ち時間"), "clock", Permission.STATISTICS_VIEW,
+        work=frozenset({Permission.REFORM_LEAD}),
+    ),
+    Place("insights:plan", _("計画"), "chart", Permission.REFORM_LEAD),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
     Place("administration:audit", _("監査ログ"), "shield", Permission.AUDIT_VIEW),
     Place("administration:home", _("管理"), "gear", Permission.SYSTEM_MANAGE),

@@ -51,6 +51,11 @@ def records(actor: Actor) -> list[Record]:
     return [_record(name, tables.get(name), steps.get(name)) for name in sorted({*tables, *steps})]
 
 
+def record_of(actor: Actor, office: str) -> Record | None:
+    """What is known of one office; None if nothing is."""
+    return next((one for one in records(actor) if one.office == office), None)
+
+
 def known_days(actor: Actor, office: str) -> list[Day]:
     """Every day of an office as a daily table has it: from tables, else from tickets."""
     require(actor, Permission.STATISTICS_VIEW)
@@ -65,6 +70,21 @@ def table_days(actor: Actor, office: str) -> list[Day]:
     """The rows of daily tables of an office, in order."""
     require(actor, Permission.STATISTICS_VIEW)
     return [_day(row) for row in ObservedDay.objects.filter(office=office).order_by("date")]
+
+
+def dates_known(actor: Actor, office: str) -> list[date]:
+    """Every day of an office of which anything is known, in order."""
+    require(actor, Permission.STATISTICS_VIEW)
+    waits = counted().filter(office=office, kind=Step.Kind.WAIT).order_by()
+    tables = ObservedDay.objects.filter(office=office)
+    return sorted({*waits.values_list("day", flat=True).distinct(), *tables.values_list("date", flat=True)})
+
+
+def table_day(actor: Actor, office: str, on: date) -> Day | None:
+    """One row of a daily table."""
+    require(actor, Permission.STATISTICS_VIEW)
+    row = ObservedDay.objects.filter(office=office, date=on).first()
+    return _day(row) if row else None
 
 
 def step_quality(actor: Actor, office: str, first: date, last: date) -> StepQuality:

@@ -1,0 +1,3 @@
+"""What the database holds of studies and plans: asked → working → done or failed."""
+
+WORK = {"asked": ["working", "failed"], "working": ["done", "failed"]}

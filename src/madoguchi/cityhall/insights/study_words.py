@@ -1,0 +1,66 @@
+"""A study in words: the finding, how well the model explains the days, and what the data cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from madoguchi.cityhall.insights.before_after import before_after
+from madoguchi.cityhall.insights.models import Study
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """Errors of one year, one kind of day and one way of predicting; waits in minutes, MAPE in percent."""
+
+    year: str
+    kind: str
+    way: str
+    mean: dict[str, Any]
+    maximum: dict[str, Any]
+
+
+def study_finding(study: Study) -> str:
+    """The one sentence that the page begins with."""
+    pairs = before_after(study)
+    if pairs:
+        latest = pairs[0].service
+        word = _("短く") if latest.expected < 0 else _("長く")
+        return _(
+            "%(before)sから%(after)sで、1件の時間は%(n).0f%%%(word)sなりました"
+            "（95%%区間 %(low).0f～%(high).0f%%）"
+        ) % {
+            "before": pairs[0].before, "after": pairs[0].after, "n": abs(latest.expected), "word": word,
+            "low": min(abs(latest.low), abs(latest.high)), "high": max(abs(latest.low), abs(latest.high)),
+        }  # fmt: skip
+    model = study.result["models"][-1]
+    return _("%(office)sの%(year)sの能力は、1時間に%(n).1f件です（95%%区間 %(low).1f～%(high).1f）") % {
+        "office": study.office, "year": model["era_year"], "n": model["capacity_per_hour"],
+        "low": model["capacity_95"][0], "high": model["capacity_95"][1],
+    }  # fmt: skip
+
+
+def checks_of(study: Study) -> Sequence[CheckLine]:
+    """Every check of every year, the latest year first."""
+    ways = {
+        "in_sample": _("同じ日への当てはめ"), "left_out": _("1日ずつ抜いた予測"),
+        "regression_left_out": _("比較：件数だけの回帰、1日ずつ抜いた予測"),
+        "half_hours_and_minutes": _("30分ごとの件数とその日の1件の時間から"),
+    }  # fmt: skip
+    return [
+        CheckLine(model["era_year"], kind["name"], ways[check["way"]], check["mean"], check["maximum"])
+        for model in reversed(study.result["models"])
+        for kind in model["kinds"].values()
+        for check in kind["checks"]
+    ]
+
+
+def unknowable(study: Study) -> Sequence[str]:
+    """What the data cannot tell apart, and remarks of the fit, each once."""
+    models = study.result["models"]
+    said = [line for model in models for line in (*model["not_identifiable"], *model["notes"])]
+    said += [one["message"] for one in study.result["refused"]]
+    return list(dict.fromkeys(said))
