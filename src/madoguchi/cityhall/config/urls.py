@@ -16,6 +16,7 @@ urlpatterns = [
     path("r/", include("madoguchi.cityhall.readers.urls")),
     path("q/", include("madoguchi.cityhall.tickets.urls")),
     path("d/", include("madoguchi.cityhall.insights.urls")),
+    path("d/", include("madoguchi.cityhall.reform.urls")),
     path("m/", include("madoguchi.cityhall.administration.urls")),
     path("ui/", include("madoguchi.cityhall.ui.urls")),
 ]

@@ -46,6 +46,12 @@ NAVIGATION: tuple[Place, ...] = (
         work=frozenset({Permission.REFORM_LEAD}),
     ),
     Place("insights:plan", _("計画"), "chart", Permission.REFORM_LEAD),
+    Place(
+        "reform:home", _("窓口BPR"), "chart", Permission.STATISTICS_VIEW, also=("reform:advice",),
+        work=frozenset({Permission.REFORM_LEAD}),
+    ),
+    Place("reform:observe_list", _("観察"), "tablet", Permission.SURVEY_OBSERVE),
+    Place("reform:office", _("アドバイザー派遣"), "people", Permission.ADVICE_WORK),
     Place("administration:catalogue", _("手続カタログ"), "document", Permission.CATALOGUE_EDIT),
     Place("administration:audit", _("監査ログ"), "shield", Permission.AUDIT_VIEW),
     Place("administration:home", _("管理"), "gear", Permission.SYSTEM_MANAGE),

@@ -18,6 +18,7 @@ from madoguchi.cityhall.reform.models import AdviceRequest
 from madoguchi.cityhall.reform.refusals import Refused, WrongState
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.numbers import yearly_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -100,6 +101,7 @@ def _told(actor: Actor, request: AdviceRequest, verb: str) -> AdviceRequest:
 
 
 def _refuse_strange(words: RequestWords) -> None:
+    refuse_numbers([words.wishes, words.people])
     data = load("advice")
     known = data["themes"] if words.kind == AdviceRequest.Kind.DISPATCH else data["courses"]
     if words.theme not in known:

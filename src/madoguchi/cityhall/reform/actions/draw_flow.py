@@ -15,6 +15,7 @@ from madoguchi.cityhall.reform.models import Flow, FlowStep, Survey
 from madoguchi.cityhall.reform.refusals import Refused
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.rules.reform.flows import CHANGES, KINDS, LANES
@@ -127,5 +128,6 @@ def _locked(actor: Actor, flow_id: UUID) -> Flow:
 
 
 def _refuse_strange(words: StepWords) -> None:
+    refuse_numbers([words.name, words.place])
     if words.lane not in LANES or words.kind not in KINDS or words.change not in CHANGES:
         raise Refused(_("レーン・区分・見直しは、一覧から選んでください。"))

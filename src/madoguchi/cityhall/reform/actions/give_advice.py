@@ -17,6 +17,7 @@ from madoguchi.cityhall.reform.models import AdviceAction, AdviceCase, Adviser, 
 from madoguchi.cityhall.reform.refusals import Refused, WrongState
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 
@@ -134,6 +135,7 @@ def acted(case: AdviceCase, txid: UUID) -> bool:
 
 def tell(actor: Actor, case: AdviceCase, kind: str, content: Mapping[str, Any], txid: UUID) -> AdviceCase:
     """Write the step down here, and as news in the city that asked."""
+    refuse_numbers(content)
     AdviceAction.objects.create(
         case=case, kind=kind, actor=signature_of(actor), actor_label=actor.label, at=timezone.now(), txid=txid
     )

@@ -17,6 +17,7 @@ from madoguchi.cityhall.reform.models import FlowStep, Idea, IdeaDecision, Note,
 from madoguchi.cityhall.reform.refusals import Refused, WrongState
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.numbers import next_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
@@ -73,6 +74,7 @@ def decide_idea(actor: Actor, idea_id: UUID, state: str, *, reason: str, txid: U
         return idea
     if state not in states.IDEA[idea.state]:
         raise WrongState(_("改善案"), Idea.State(idea.state).label)
+    refuse_numbers(reason)
     if state == Idea.State.REJECTED and not reason.strip():
         raise Refused(_("見送る理由を書いてください。"))
     idea.state = state
@@ -86,6 +88,7 @@ def decide_idea(actor: Actor, idea_id: UUID, state: str, *, reason: str, txid: U
 
 
 def _reword(idea: Idea, words: IdeaWords) -> None:
+    refuse_numbers([words.title, words.text, words.owner])
     for name in ("title", "owner", "text", "due", "minutes", "volume", "cost"):
         setattr(idea, name, getattr(words, name))
     idea.survey = found(Survey, words.survey_id) if words.survey_id else None

@@ -14,6 +14,7 @@ from madoguchi.cityhall.reform.models import WorkloadSurvey, WorkloadTask
 from madoguchi.cityhall.reform.refusals import TableRefused
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.free_text import refuse_numbers
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.rules.reform.workload_table import Task, Workload, WorkloadRefused, read_table
@@ -45,6 +46,7 @@ def import_workload(actor: Actor, raw: bytes, file_name: str, plan: WorkloadPlan
     if earlier:
         return earlier
     table = _read(raw, file_name, plan)
+    refuse_numbers([plan.title, *(text for task in table.tasks for text in (task.section, task.task))])
     survey = WorkloadSurvey.objects.create(
         title=plan.title, fiscal_year=plan.fiscal_year, file_name=file_name[:255], sha256=sha256,
         people=dict(plan.people), hours_each=plan.hours_each, imported_by=signature_of(actor),
