@@ -16,7 +16,7 @@ DEMO = env.flag("MADOGUCHI_DEMO", False)
 SECRET_KEY = env.secret("MADOGUCHI_SECRET_KEY")
 # Wraps the data key of each municipality: 32 bytes, base64. Losing it loses every encrypted field.
 MASTER_KEY = env.secret("MADOGUCHI_MASTER_KEY")
-# Opens the store of 個人番号, and nothing else does. Unset, no 個人番号 can be kept or read (docs/security.md).
+# Opens the store of 個人番号, and nothing else does. Unset, none can be kept or read (docs/security.md).
 INDIVIDUAL_NUMBER_KEY = env.optional_secret("MADOGUCHI_INDIVIDUAL_NUMBER_KEY")
 if INDIVIDUAL_NUMBER_KEY == MASTER_KEY:
     raise ImproperlyConfigured("MADOGUCHI_INDIVIDUAL_NUMBER_KEY must not be MADOGUCHI_MASTER_KEY again.")
