@@ -1,8 +1,8 @@
 """Proof of absence: a day's work with known 個人番号, then every place where something could have stayed.
 
 Entered by hand and on a card, shown, printed, changed, mistaken, refused in notes and files; afterwards the
-numbers are in the store, sealed, and nowhere else: not in any table (decrypted), file, page of the database, log
-line, SQL statement, address, session, live event or audit row.
+numbers are in the store, sealed, and nowhere else: not in any table (decrypted), file, page of the database,
+log line, SQL statement, address, session, live event or audit row.
 """
 
 from __future__ import annotations
