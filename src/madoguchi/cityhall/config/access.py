@@ -42,6 +42,12 @@ VIEWS: dict[str, Permission | str] = {
     "mfa_add_webauthn": ANY_STAFF,
     "mfa_edit_webauthn": ANY_STAFF,
     "mfa_remove_webauthn": ANY_STAFF,
+    # 職員証: whoever has no session yet may answer a question with a card; the verbs judge the answer.
+    "staff_cards:question": PUBLIC,
+    "staff_cards:enter": PUBLIC,
+    "staff_cards:cards": ANY_STAFF,
+    "staff_cards:register": ANY_STAFF,
+    "staff_cards:block": ANY_STAFF,
     # The frame of every page
     "ui:alive": ANY_STAFF,
     # The card reader of one's own PC, for one's own session.
@@ -232,6 +238,22 @@ VIEWS: dict[str, Permission | str] = {
     "tickets:slots": Permission.TICKETS_MANAGE,
     "tickets:slot_change": Permission.TICKETS_MANAGE,
     "tickets:close": Permission.TICKETS_MANAGE,
+    "tickets:doors": Permission.TICKETS_MANAGE,
+    "tickets:doors_live": Permission.TICKETS_MANAGE,
+    "tickets:doors_set": Permission.TICKETS_MANAGE,
+    "tickets:kiosk_invite": Permission.TICKETS_MANAGE,
+    "tickets:kiosk_revoke": Permission.TICKETS_MANAGE,
+    "tickets:kiosk_paper": Permission.TICKETS_CALL,
+    # Numbers for everybody: displays, the page and feed of how busy it is, and addresses that carry a secret.
+    **dict.fromkeys((
+        "queue:board", "queue:board_live", "queue:board_worker", "queue:city", "queue:city_live",
+        "queue:feed", "queue:ticket", "queue:ticket_live", "queue:leave", "queue:take_purposes", "queue:take",
+        "queue:reserve", "queue:reserve_days", "queue:reserve_check", "queue:find", "queue:reservation",
+        "queue:calendar", "queue:cancel",
+        # The ticket machine: a paired device, by its cookie (tickets/kiosk_door.py).
+        "kiosk:home", "kiosk:purpose", "kiosk:code", "kiosk:ticket", "kiosk:paper", "kiosk:pair",
+        "kiosk:offline", "kiosk:worker",
+    ), PUBLIC),
     "counter:calls": Permission.COUNTER_SERVE,
     "counter:serve": Permission.COUNTER_SERVE,
     # Waits measured and planned: looked at by whoever may see statistics, worked out by leaders.

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.ui",
     "madoguchi.cityhall.tenancy",
     "madoguchi.cityhall.readers",
+    "madoguchi.cityhall.staff_cards",
     "madoguchi.cityhall.meter",
     "madoguchi.cityhall.residents",
     "madoguchi.cityhall.cases",

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.tenancy.roles import Permission, permissions_of
@@ -53,6 +54,7 @@ class Staff(AbstractUser):
     """A staff account. It belongs to one municipality and one section and holds one or more roles.
 
     Rights come from `roles` alone: Django's own groups and per-user permissions do not exist here.
+    A session holds a hash of the password and of `session_epoch`: raising it ends every session at once.
     """
 
     groups = None
@@ -64,6 +66,7 @@ class Staff(AbstractUser):
     roles = models.JSONField(default=list)
     counter = models.CharField(_("窓口"), max_length=20, blank=True)
     must_change_password = models.BooleanField(default=False)
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = StaffManager()
 
@@ -83,6 +86,11 @@ class Staff(AbstractUser):
     def may(self, permission: Permission) -> bool:
         """Whether the account holds the right."""
         return permission in self.permissions
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares on every request, for the present secret and for former ones."""
+        said = f"{self.password}\n{self.session_epoch}"
+        return salted_hmac("madoguchi.session", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 class AuditEvent(TenantModel):

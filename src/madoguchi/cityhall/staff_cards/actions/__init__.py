@@ -1,0 +1,1 @@
+"""Every change of a staff card, one verb a file."""
