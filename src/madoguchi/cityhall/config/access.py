@@ -72,6 +72,7 @@ VIEWS: dict[str, Permission | str] = {
     "counter:card_match": Permission.COUNTER_SERVE,
     "counter:card_decide": Permission.COUNTER_SERVE,
     "counter:people": Permission.COUNTER_SERVE,
+    "counter:transfer": Permission.COUNTER_SERVE,
     "counter:choose": Permission.COUNTER_SERVE,
     "counter:typed": Permission.COUNTER_SERVE,
     "counter:change": Permission.COUNTER_SERVE,

@@ -1,4 +1,4 @@
-"""The ticket room's tables: offices and their lines, counters on duty, tickets and calls, reservations, kiosks."""
+"""The ticket room's tables: offices with lines, counters, kiosks; duties, tickets, reservations."""
 
 from __future__ import annotations
 

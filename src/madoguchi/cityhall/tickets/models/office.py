@@ -17,8 +17,8 @@ from madoguchi.cityhall.tenancy.tenant import TenantModel
 class Office(TenantModel):
     """A building with counters: 本庁, 支所. Its tickets and counters are its own.
 
-    `phone_tickets_since`: since when a number may be drawn on one's own phone; null: not. `muted_since`: since
-    when its displays call without a sound.
+    `phone_tickets_since`: since when a number may be drawn on one's own phone; null: not.
+    `muted_since`: since when its displays call without a sound.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -90,8 +90,8 @@ class Purpose(TenantModel):
     """A button of the kiosk: what somebody comes for, and the lines that it takes, in order (`route`).
 
     `event`: the life event that a clerk's visit opens with; empty: no visit. `opens`/`closes`: the button's
-    own hours, within those of the office. `bookable`: may have reservation slots. `bring`: what to bring along,
-    as lists by language (`name`, `name_easy`, `name_en`).
+    own hours, within those of the office. `bookable`: may have reservation slots. `bring`: what to bring
+    along, as lists by language (`name`, `name_easy`, `name_en`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
