@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
@@ -13,14 +14,18 @@ from madoguchi.cityhall.readers.actions.invite_reader import invite_reader
 from madoguchi.cityhall.readers.actions.pair_reader import pair_reader
 from madoguchi.cityhall.readers.posted import session_of, uuid_of
 from madoguchi.cityhall.readers.selectors import agent_words
+from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.refusal import Refusal
 
 
 @require_GET
 def connect(request: HttpRequest) -> HttpResponse:
     """The page where the code is typed. `?next=` is where one comes from and goes back to."""
-    label = f"{request.user.municipality.name} {request.actor.terminal}".strip()
-    context = {"agent": agent_words(), "next": _next(request, request.GET.get("next", "")), "label": label}
+    context = {
+        "agent": agent_words(),
+        "next": _next(request, request.GET.get("next", "")),
+        "label": _label(request.user),
+    }
     return render(request, "readers/connect.html", context)
 
 
@@ -46,6 +51,12 @@ def pair(request: HttpRequest) -> JsonResponse:
 def end(request: HttpRequest) -> HttpResponse:
     end_pairing(request.actor, session_of(request))
     return redirect(_next(request, request.POST.get("next", "")))
+
+
+def _label(staff: Staff) -> str:
+    """What the agent's page shows as its partner: the counter, not the person."""
+    counter = _("窓口 %s") % staff.counter if staff.counter else ""
+    return f"{staff.municipality.name} {counter}".strip()
 
 
 def _next(request: HttpRequest, wanted: str) -> str:
