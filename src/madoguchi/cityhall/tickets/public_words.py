@@ -91,7 +91,10 @@ def words_for(*wanted: str) -> Words:
 
 def choices() -> list[Words]:
     """Every language to choose from, each by its own name."""
-    return [replace(words_for(code), label=label) for code, label in LANGUAGES.items()]
+    return [
+        replace(words_for(code), label=label, lang="ja" if code.startswith("ja") else code)
+        for code, label in LANGUAGES.items()
+    ]
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from madoguchi.rules.tickets import WaitRange, rules
 
 @dataclass(frozen=True, slots=True)
 class TicketStatus:
-    """`leg`: where the ticket is, or was last. `ahead` and `range` only while it waits; `range` None:
+    """`leg`: where the ticket is, or was last. `ahead`, `line` and `range` only while it waits; `range` None:
     nothing is known yet. `soon`: its turn comes (あと2人). `legs`: the whole way, in order.
     """
 
@@ -23,6 +23,7 @@ class TicketStatus:
     leg: Leg
     legs: tuple[Leg, ...]
     ahead: int | None
+    line: LineState | None
     range: WaitRange | None
     soon: bool
     at: datetime
@@ -54,7 +55,7 @@ def ticket_status(ticket: Ticket, *, at: datetime | None = None) -> TicketStatus
         line = _line(leg, ticket)
     found = line.range_with(ahead) if line is not None and ahead is not None else None
     soon = ahead is not None and ahead <= rules().soon
-    return TicketStatus(ticket, leg, legs, ahead, found, soon, at or timezone.now())
+    return TicketStatus(ticket, leg, legs, ahead, line, found, soon, at or timezone.now())
 
 
 def people_ahead(leg: Leg, ticket: Ticket) -> int:

@@ -2,7 +2,7 @@
 
 {{ w.people|fill:3 }}                3人
 {{ office|named:w }}                 an office, a line or a purpose by its own name in that language
-{{ line|range_in:w }}                the wait of somebody who comes now; {{ found|range_said:w }} any range
+{{ line|range_in:w }}                the wait of somebody who comes now; {{ status|wait_in:w }} of a ticket
 {{ code|priority_in:w }}             a declared reason
 {{ status|headline:w }}              where a ticket stands, {{ status|advice:w }} what to do
 {{ w|counter_big:name }}             5番; {{ w|reservation_word:found }} what became of a reservation
@@ -29,7 +29,7 @@ from madoguchi.cityhall.tickets.public_words import Words
 from madoguchi.cityhall.tickets.selectors import Called, LineState, TicketStatus
 from madoguchi.cityhall.tickets.templatetags.tickets import minute_clock
 from madoguchi.cityhall.ui.templatetags.ui import badge
-from madoguchi.rules.tickets import Opening, WaitRange
+from madoguchi.rules.tickets import Opening
 
 register = template.Library()
 _LEVELS = {"quiet": "done", "fair": "todo", "busy": "attention"}
@@ -52,8 +52,10 @@ def range_in(line: LineState, w: Words) -> str:
 
 
 @register.filter
-def range_said(found: WaitRange | None, w: Words) -> str:
-    return w.range_text(found)
+def wait_in(status: TicketStatus, w: Words) -> str:
+    """The wait of whoever holds the ticket."""
+    closed = status.line is not None and not status.line.counters
+    return w["range_none"] if closed else w.range_text(status.range)
 
 
 @register.filter
@@ -75,7 +77,7 @@ def advice(status: TicketStatus, w: Words) -> str:
 @register.filter
 def counter_big(w: Words, name: str) -> str:
     """The counter alone, in the largest letters of the page."""
-    return w["counter"].format(counter=w.counter(name))
+    return w["counter_name"].format(counter=w.counter(name))
 
 
 @register.filter

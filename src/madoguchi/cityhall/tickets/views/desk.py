@@ -24,6 +24,7 @@ from madoguchi.cityhall.tickets.actions.recall import recall
 from madoguchi.cityhall.tickets.actions.start_serving import start_serving
 from madoguchi.cityhall.tickets.actions.transfer import transfer
 from madoguchi.cityhall.tickets.posted import BrokenPost, uuid_in
+from madoguchi.cityhall.tickets.reads.kiosks import without_paper
 from madoguchi.cityhall.tickets.selectors import desk_of, offices, places
 
 
@@ -55,7 +56,9 @@ def panel_context(request: HttpRequest, *, back: str, serve_url: str) -> dict[st
     """
     desk = desk_of(request.actor)
     context = {"desk": desk, "back": back, "serve_url": serve_url, "txid": str(uuid4())}
-    if desk is None:
+    if desk is not None:
+        context["no_paper"] = without_paper(desk.duty.office_id)
+    else:
         context |= {"has_offices": bool(offices()), "usual": _usual(request)}
     return context
 
