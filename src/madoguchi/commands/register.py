@@ -40,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     sample.add_argument("--people", type=int, default=3000)
     transfers = _verb(verbs, "transfers", "転出証明書情報（JSON/CSV）を受け取ります", city=True)
     transfers.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    codes = _verb(verbs, "transfer-codes", "転出証明書情報の2次元コードをHTMLに書き出します（模擬の家族）")
+    codes.add_argument("out", type=Path, metavar="OUT.html")
+    codes.add_argument("--file", type=Path, metavar="FILE.json", help="1家族分の転出証明書情報")
     core = _verb(
         verbs, "simulate-core", "模擬基幹システム: 出力済みの案件から、次の差分ファイルを作ります", city=True
     )
@@ -73,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
         "template": _template,
         "export-sample": _export_sample,
         "transfers": _transfers,
+        "transfer-codes": _transfer_codes,
         "simulate-core": _simulate_core,
     }
     return verbs[args.verb](args)
@@ -235,6 +239,21 @@ def _transfers(args: argparse.Namespace) -> int:
     return 0
 
 
+def _transfer_codes(args: argparse.Namespace) -> int:
+    """Without Django: a file is printed as it is; the counter says what is wrong with it."""
+    import json
+    from datetime import datetime
+
+    from madoguchi.cityhall.residents.synthetic.brought import brought
+    from madoguchi.documents.moments import JAPAN
+    from madoguchi.documents.transfer_paper import transfer_paper
+
+    data = json.loads(_text(args.file)) if args.file else brought(datetime.now(JAPAN).date())
+    args.out.write_text(transfer_paper(data), encoding="utf-8")
+    print(f"{args.out} に書き出しました。印刷するか、画面に出して読み取ってください。")
+    return 0
+
+
 def _simulate_core(args: argparse.Namespace) -> int:
     with _city(args) as city:
         if not city.fictional:
@@ -264,15 +283,8 @@ def _write(out: Path, rows: Any, kind: Any) -> int:
     edition = load_edition()
     with out.open("wb") as file:
         written = write_csv(file, rows, edition, items=edition.all_items())
-    slip = Manifest(
-        out.name,
-        written.rows,
-        written.sha256,
-        kind,
-        edition.id,
-        "utf-8",
-        datetime.now().astimezone().isoformat(timespec="seconds"),
-    )
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    slip = Manifest(out.name, written.rows, written.sha256, kind, edition.id, "utf-8", now)
     beside = out.with_suffix(".manifest.json")
     beside.write_text(slip.to_json(), encoding="utf-8")
     print(f"{out}（{written.rows:,}行）と {beside.name} を書き出しました。")

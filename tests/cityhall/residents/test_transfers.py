@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.residents.actions.lift_protection import lift_protection
 from madoguchi.cityhall.residents.actions.receive_transfer import receive_transfer
@@ -141,11 +142,11 @@ def test_files_of_json_and_csv(tmp_path: Path) -> None:
         TransferFile(as_json).messages()
 
 
-def test_a_clerk_does_not_send_messages_and_another_city_sees_none(
-    at_counter: Actor, other_city: Municipality
+def test_a_section_does_not_send_messages_and_another_city_sees_none(
+    section_staff: Staff, other_city: Municipality
 ) -> None:
     with pytest.raises(NotPermitted):
-        receive_transfer(at_counter, message())
+        receive_transfer(make_actor(section_staff), message())
     transfer = receive_transfer(SYSTEM, message())
     with municipality_scope(other_city.pk), pytest.raises(TransferNotFound):
         access_transfer(SYSTEM, transfer.pk, "test")

@@ -158,6 +158,9 @@ VIEWS: dict[str, Permission | str] = {
     # 個人番号: the verbs ask besides for a live task of the officer's own section on a 個人番号利用事務.
     "individual_numbers:home": Permission.INDIVIDUAL_NUMBER_USE,
     "individual_numbers:store": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:card": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:card_order": Permission.INDIVIDUAL_NUMBER_USE,
+    "individual_numbers:card_answer": Permission.INDIVIDUAL_NUMBER_USE,
     "individual_numbers:again": Permission.INDIVIDUAL_NUMBER_USE,
     "individual_numbers:forget": Permission.INDIVIDUAL_NUMBER_USE,
     "individual_numbers:show": Permission.INDIVIDUAL_NUMBER_USE,

@@ -19,6 +19,7 @@ from madoguchi.cityhall.counter.views import (
     start,
     tablet,
     tasks,
+    transfer,
 )
 
 app_name = "counter"
@@ -46,6 +47,7 @@ urlpatterns = [
     path(f"{_VISIT}person/", people.people, name="people"),
     path(f"{_VISIT}person/choose/", people.choose, name="choose"),
     path(f"{_VISIT}person/typed/", people.typed, name="typed"),
+    path(f"{_VISIT}transfer/", transfer.transfer, name="transfer"),
     path(f"{_VISIT}person/change/", people.change, name="change"),
     path(f"{_VISIT}ask/", ask.ask, name="ask"),
     path(f"{_VISIT}ask/plan/", ask.plan_live, name="plan_live"),

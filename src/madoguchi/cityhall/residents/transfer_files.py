@@ -23,14 +23,30 @@ class TransferFile:
 
     def messages(self) -> Iterable[Mapping[str, Any]]:
         """The file's messages; raises `TransferRefused` when it cannot be read at all."""
-        try:
-            text = self.path.read_bytes().decode("utf-8-sig")
-            return _from_csv(text) if self.path.suffix.lower() == ".csv" else _from_json(text)
-        except (UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
-            raise TransferRefused(
-                _("%(file)s を転出証明書情報として読めません。UTF-8 の JSON か CSV にしてください。")
-                % {"file": self.path.name}
-            ) from error
+        return messages_in(self.path.name, self.path.read_bytes())
+
+
+def messages_in(name: str, content: bytes) -> list[Mapping[str, Any]]:
+    """The messages of a file's content; its name says which kind it is. Raises `TransferRefused`."""
+    try:
+        text = content.decode("utf-8-sig")
+        return _from_csv(text) if name.lower().endswith(".csv") else _from_json(text)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, csv.Error) as error:
+        raise TransferRefused(
+            _("%(file)s を転出証明書情報として読めません。UTF-8 の JSON か CSV にしてください。")
+            % {"file": name}
+        ) from error
+
+
+def only_message(name: str, content: bytes) -> Mapping[str, Any]:
+    """The one message of a file that one family brings. Raises `TransferRefused`."""
+    messages = messages_in(name, content)
+    if len(messages) != 1 or not isinstance(messages[0], Mapping):
+        raise TransferRefused(
+            _("%(file)s には転出証明書情報が%(n)d件あります。窓口では1家族分（1件）だけを読み込めます。")
+            % {"file": name, "n": len(messages)}
+        )
+    return messages[0]
 
 
 def _from_json(text: str) -> list[Mapping[str, Any]]:

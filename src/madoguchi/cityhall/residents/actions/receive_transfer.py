@@ -30,9 +30,10 @@ _CITY = re.compile("^.{1,6}?[市町村]")
 def receive_transfer(actor: Actor, data: Mapping[str, Any]) -> IncomingTransfer:
     """Store the message; its content is encrypted, only what a search needs stays readable.
 
-    The same message again changes nothing; the same `message_id` with other content is refused.
+    The same message again changes nothing; the same `message_id` with other content is refused. A clerk takes
+    what a family brings to the counter, as a file or as 2D codes.
     """
-    require(actor, Permission.REGISTER_IMPORT)
+    require(actor, Permission.REGISTER_IMPORT, Permission.COUNTER_SERVE)
     message = read_message(data)
     earlier = IncomingTransfer.objects.filter(message_id=message.message_id).first()
     if earlier is not None:
