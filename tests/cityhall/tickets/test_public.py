@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -96,6 +97,7 @@ class TestTicket:
         assert ticket.token not in caplog.text
 
     def test_its_stream_opens_by_its_own_token_only(self, city: Any, hall: Office, ticket: Ticket) -> None:
+        import_module("madoguchi.cityhall.tickets.stream_guards")
         topic = f"ticket:{ticket.pk}"
         stranger = Visitor({}, {"city": city.code, "token": draw(hall, at=timezone.now()).token})
         holder = Visitor({}, {"city": city.code, "token": ticket.token})

@@ -8,6 +8,8 @@ hold, resume, transfer, no_show, revive                    what else may become 
 close_day, measure_service                                 the honest end of a day; what it taught
 set_up_office, set_hours                                   what stands before the day begins
 open_slots, change_slot, book, cancel_reservation, check_in   reservations
+invite_kiosk, pair_kiosk, revoke_kiosk, report_paper       kiosks and their paper
+set_doors                                                  phones and sound of an office
 
 `txid`: the same page sent twice acts once. `at`: the moment, for a replay or a machine; else now.
 """

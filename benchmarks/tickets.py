@@ -1,0 +1,181 @@
+"""From a call to every display: 100 terminals that listen to the stream and fetch their part again.
+
+    python benchmarks/tickets.py [--terminals 100] [--calls 20]
+
+Bar (issue 5, Deliver 1): p95 of call → delivered at most 1 s with 100 terminals. The clock starts before the
+verb and stops when a terminal holds the fragment with the new number. Web (one process, 8 threads) and stream
+run as in a demo, on SQLite, or on what MADOGUCHI_TEST_DATABASE names. Printed besides: how long the same
+refetch takes alone, and its SQL statements. Exit status 1 when the bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "src")]
+BAR_MS = 1_000.0
+CITY, OFFICE = "999991", "honcho"
+BETWEEN = 1.5
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="call to display")
+    parser.add_argument("--terminals", type=int, default=100)
+    parser.add_argument("--calls", type=int, default=20)
+    args = parser.parse_args()
+    from tests.browser.conftest import city_hall
+
+    seed = "tests.browser.ticket_seed"
+    with tempfile.TemporaryDirectory() as folder, city_hall(Path(folder), seed) as hall:
+        os.environ.update(hall.environment)
+        return asyncio.run(measure(Desk(), hall.url, hall.environment["MADOGUCHI_STREAM_URL"], args))
+
+
+class Desk:
+    """A counter that calls, with everybody already in the line; used from one thread."""
+
+    def __init__(self) -> None:
+        import django
+
+        django.setup()
+        from madoguchi.cityhall.tenancy.actor import system_actor
+        from madoguchi.cityhall.tenancy.models import Municipality
+
+        self.actor = system_actor("benchmark")
+        self.city = Municipality.objects.get(code=CITY).pk
+
+    def sit_down(self, people: int) -> UUID:
+        """Counter 1 with so many people waiting; the office's id."""
+        from madoguchi.cityhall.tenancy.scope import municipality_scope
+        from madoguchi.cityhall.tickets.actions.go_on_duty import go_on_duty
+        from madoguchi.cityhall.tickets.actions.issue_ticket import issue_ticket
+        from madoguchi.cityhall.tickets.models import Counter
+
+        with municipality_scope(self.city):
+            self.counter = Counter.objects.select_related("office").get(office__code=OFFICE, name="1番")
+            go_on_duty(self.actor, self.counter.pk, txid=uuid4())
+            for _ in range(people):
+                issue_ticket(
+                    self.actor, office_id=self.counter.office_id, channel="reception", purpose="move_out",
+                    txid=uuid4(),
+                )  # fmt: skip
+            return self.counter.office_id
+
+    def call(self) -> str:
+        """The next number is called; the one before is done."""
+        from madoguchi.cityhall.tenancy.scope import municipality_scope
+        from madoguchi.cityhall.tickets.actions.call_next import call_next
+        from madoguchi.cityhall.tickets.actions.finish import finish
+        from madoguchi.cityhall.tickets.steps import at_counter
+
+        with municipality_scope(self.city):
+            if (there := at_counter(self.counter.pk)) is not None:
+                finish(self.actor, there.pk, counter_id=self.counter.pk)
+            self.began = time.perf_counter()
+            return str(call_next(self.actor, txid=uuid4(), counter_id=self.counter.pk).label)
+
+    def statements(self) -> int:
+        """SQL statements of one refetch."""
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as found:
+            Client(headers={"host": "localhost"}).get(f"/q/board/{CITY}/{OFFICE}/1/live")
+        return len(found)
+
+
+class Terminal:
+    """One display: a stream that stays open, and a fetch for each event; fetches never overlap."""
+
+    def __init__(self, web: str, stream: str, topic: str) -> None:
+        self.web, self.stream, self.topic = web, stream, topic
+        self.seen: dict[str, float] = {}
+        self.ready, self.again = asyncio.Event(), asyncio.Event()
+
+    async def run(self) -> None:
+        await asyncio.gather(self._listen(), self._fetch())
+
+    async def _listen(self) -> None:
+        reader, _ = await _request(self.stream, f"/?topic={self.topic}&city={CITY}")
+        while line := await reader.readline():
+            if line.startswith(b"event: ready"):
+                self.ready.set()
+            elif line.startswith(b"event: change"):
+                self.again.set()
+
+    async def _fetch(self) -> None:
+        while True:
+            await self.again.wait()
+            self.again.clear()
+            text = (await fetch(self.web)).decode()
+            newest = text.partition('board-call__number">')[2].partition("<")[0]
+            self.seen.setdefault(newest, time.perf_counter())
+
+
+async def _request(base: str, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    host = urlsplit(base)
+    reader, writer = await asyncio.open_connection(host.hostname, host.port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host.netloc}\r\nConnection: close\r\n\r\n".encode())
+    await writer.drain()
+    return reader, writer
+
+
+async def fetch(web: str) -> bytes:
+    """The display's part, as its script asks for it."""
+    reader, writer = await _request(web, f"/q/board/{CITY}/{OFFICE}/1/live")
+    body = await reader.read()
+    writer.close()
+    return body
+
+
+async def measure(desk: Desk, web: str, stream: str, args: argparse.Namespace) -> int:
+    office = await asyncio.to_thread(desk.sit_down, args.calls + 5)
+    statements = await asyncio.to_thread(desk.statements)
+    alone = [await _timed(web) for _ in range(10)]
+    terminals = [Terminal(web, stream, f"office:{office}") for _ in range(args.terminals)]
+    running = [asyncio.create_task(terminal.run()) for terminal in terminals]
+    await asyncio.wait_for(asyncio.gather(*(terminal.ready.wait() for terminal in terminals)), 60)
+    delays: list[float] = []
+    for _ in range(args.calls):
+        label = await asyncio.to_thread(desk.call)
+        await asyncio.wait_for(_all_have(terminals, label), 60)
+        delays += [(terminal.seen[label] - desk.began) * 1000 for terminal in terminals]
+        await asyncio.sleep(BETWEEN)
+    for task in running:
+        task.cancel()
+    return report(delays, alone, statements, args)
+
+
+async def _all_have(terminals: list[Terminal], label: str) -> None:
+    while not all(label in terminal.seen for terminal in terminals):
+        await asyncio.sleep(0.01)
+
+
+async def _timed(web: str) -> float:
+    began = time.perf_counter()
+    await fetch(web)
+    return (time.perf_counter() - began) * 1000
+
+
+def report(delays: list[float], alone: list[float], statements: int, args: Any) -> int:
+    cuts = statistics.quantiles(delays, n=20)
+    print(f"{args.terminals} terminals, {args.calls} calls; load {os.getloadavg()[0]:.1f}")
+    print(f"call to delivered: median {statistics.median(delays):.0f} ms, p95 {cuts[-1]:.0f} ms, "
+          f"max {max(delays):.0f} ms (bar {BAR_MS:.0f})")  # fmt: skip
+    print(f"one refetch alone: median {statistics.median(alone):.1f} ms, {statements} SQL statements")
+    return int(cuts[-1] > BAR_MS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
