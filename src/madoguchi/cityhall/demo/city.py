@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.demo.offices import seed_offices
+from madoguchi.cityhall.demo.reform import seed_reform
 from madoguchi.cityhall.residents.synthetic.city import seed_city
 from madoguchi.cityhall.residents.synthetic.places import CITY_CODE
 from madoguchi.cityhall.tenancy.encryption import new_key
@@ -85,6 +86,7 @@ def _make_city(password: str) -> Municipality:
     with municipality_scope(municipality.pk):
         seed_city(municipality)
         seed_offices(timezone.localdate())
+        seed_reform(municipality, hashed, timezone.localdate())
     return municipality
 
 

@@ -63,7 +63,7 @@ class CountField(forms.CharField):
         return int(text)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}" if isinstance(value, int) else value
+        return f"{value:,}" if isinstance(value, int) and value >= 10_000 else value
 
 
 class MinutesField(forms.CharField):

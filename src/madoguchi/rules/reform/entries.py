@@ -80,7 +80,7 @@ class _Plan:
 def household_entries(
     household: str, forms: FormCatalogue, questions: Sequence[Question], vocabulary: Vocabulary
 ) -> HouseholdEntries:
-    """Count for a household of the catalogue (`Scenario.household`). KeyError for one that is not there."""
+    """Count for a household of the catalogue (`Scenario.household`); FileNotFoundError for another."""
     data = load(f"household_{household}")
     plan = _Plan(tuple(_Planned(slug, tuple(people)) for slug, people in data["procedures"].items()))
     sources = _interviewed(data, plan, forms, questions, vocabulary)

@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = {
     "check": "確認",
 }  # fmt: skip
 REMARK = "remark"
+FOUR = ("name", "kana", "address", "birth_date")
 DEFINITIONS = (
     "滞在時間：最初に記録を始めたときから、最後の記録を終えたときまで。",
     "区分ごとの時間：同じ区分の記録が重なる部分は、1度だけ数えます。",
@@ -104,6 +105,11 @@ class Summary:
     forms: tuple[tuple[str, int], ...]
     remarks: tuple[tuple[str, tuple[Note, ...]], ...]
     timeline: tuple[Bar, ...]
+
+    @property
+    def four(self) -> int:
+        """Entries of the four items of the published counts."""
+        return sum(one.written for one in self.items if one.id in FOUR)
 
     def minutes_of(self, kind: str) -> float:
         """The minutes of a kind; 0 when it never happened in a survey that was carried out."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from madoguchi.cityhall.reform.timeline import draw_timeline
 from madoguchi.cityhall.ui.sections import section_name
+from madoguchi.rules.calendar import to_wareki
 from madoguchi.rules.reform.flows import CHANGES, KINDS, LANES
 from madoguchi.rules.reform.survey import Summary
 
@@ -49,6 +52,18 @@ def section(slug: str) -> str:
 def minutes(value: float | None) -> str:
     """12分, or 未計測 where nobody measured."""
     return "未計測" if value is None else f"{value:,.0f}分" if value >= 10 else f"{value:.1f}分"
+
+
+@register.filter
+def less(value: float, unit: str) -> str:
+    """A saving in words: 7分減, or 3分増 when it became more."""
+    return f"{abs(value):g}{unit}{'減' if value > 0 else '増' if value < 0 else ''}"
+
+
+@register.filter
+def iso_wareki(day: str) -> str:
+    """An ISO day of stored news in the notation of the page."""
+    return to_wareki(date.fromisoformat(day))
 
 
 @register.filter

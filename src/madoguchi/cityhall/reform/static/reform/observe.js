@@ -72,11 +72,18 @@ function end() {
 function add(note, label) {
   state.queue.push(note);
   const minutes = note.ended ? Math.round((new Date(note.ended) - new Date(note.started)) / 60_000) : null;
-  state.log.unshift({ id: note.id, label, place: note.place, minutes, text: note.text ?? "", undone: false });
+  const text = [note.text, note.form, countOf(note)].filter(Boolean).join("　");
+  state.log.unshift({ id: note.id, label, place: note.place, minutes, text, undone: false });
   state.log = state.log.slice(0, 30);
   keep();
   announce(root.dataset.kept);
   send();
+}
+
+function countOf(note) {
+  const written = Object.values(note.items ?? {}).reduce((sum, count) => sum + count, 0);
+  if (written) return root.dataset.written.replace("%n", written);
+  return note.steps ? root.dataset.walked.replace("%n", note.steps) : "";
 }
 
 function undo(line) {
@@ -172,6 +179,7 @@ function show() {
   const kind = state.running?.kind;
   all("[data-kind]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kind === kind)));
   find("[data-stop]").disabled = !kind;
+  find("[data-idle-hint]").hidden = Boolean(kind) || state.log.length > 0;
   find("[data-panel=place]").hidden = !kind;
   find("[data-panel=move]").hidden = kind !== "move";
   find("[data-panel=writing]").hidden = kind !== "writing";
