@@ -28,9 +28,8 @@ class NumberInput(forms.NumberInput):
     """A number that a slider may be put beside (insights/sliders.js)."""
 
     def __init__(self, low: float, high: float, step: float, *, slider: bool = True) -> None:
-        super().__init__(
-            {"min": low, "max": high, "step": step, **({"data-slider": ""} if slider else {})}
-        )
+        ends = {"data-slider": f"{low:g} {high:g} {step:g}"} if slider else {}
+        super().__init__({"class": "input--short", "step": step, **ends})
 
 
 class WholeField(forms.IntegerField):

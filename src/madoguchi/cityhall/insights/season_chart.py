@@ -19,6 +19,7 @@ def season_chart(study: Study) -> Chart | None:
     known = [one for one in season.get("days", ()) if one["mean"]]
     if not known:
         return None
+    seen = {day["date"]: day["mean"] for day in study.result["days"]}
     worst = max(known, key=lambda one: one["mean"]["expected"])
     return Chart(
         "season",
@@ -37,11 +38,12 @@ def season_chart(study: Study) -> Chart | None:
         (
             Measure(_("平均待ちの見込み"), "bar", _("分")),
             Measure(_("90%区間の下"), "low", _("分")),
-            Measure(_("90%区間の上"), "high", _("分")),
+            Measure(_("90%区間の上"), "high", _("分"), legend=_("90%区間")),
+            Measure(_("もとにした日の実績"), "tick", _("分")),
             Measure(_("件数"), "none", _("件")),
             Measure(_("9割の人の待ち"), "none", _("分")),
         ),
-        tuple(_line(one, strong=one is worst) for one in season["days"]),
+        tuple(_line(one, seen.get(one["like"]), strong=one is worst) for one in season["days"]),
     )  # fmt: skip
 
 
@@ -51,9 +53,9 @@ def day_label(text: str) -> str:
     return f"{on.month}/{on.day}({WEEKDAYS[on.weekday()]})"
 
 
-def _line(one: dict[str, Any], *, strong: bool) -> Line:
+def _line(one: dict[str, Any], seen: float | None, *, strong: bool) -> Line:
     mean, cases, p90 = one["mean"], one["cases"], one["p90"]
     if mean is None:
-        return Line(day_label(one["on"]), (None,) * 5, said=_("材料なし"))
-    values = (mean["expected"], mean["low"], mean["high"], cases["expected"], p90["expected"])
+        return Line(day_label(one["on"]), (None,) * 6, said=_("材料なし"))
+    values = (mean["expected"], mean["low"], mean["high"], seen, cases["expected"], p90["expected"])
     return Line(day_label(one["on"]), values, strong=strong)

@@ -26,7 +26,7 @@ def capacity_chart(study: Study) -> Chart:
         (
             Measure(_("能力"), "dot", _("件/時"), 1),
             Measure(_("95%区間の下"), "low", _("件/時"), 1),
-            Measure(_("95%区間の上"), "high", _("件/時"), 1),
+            Measure(_("95%区間の上"), "high", _("件/時"), 1, legend=_("95%区間")),
             Measure(_("日数"), "none", _("日")),
         ),
         tuple(_capacity_line(*row) for row in rows),
@@ -72,7 +72,7 @@ def _fit(year: str, rows: Sequence[dict[str, Any]]) -> Chart:
             Measure(_("実績"), "bar-soft", _("分")),
             Measure(_("モデル"), "dot", _("分")),
             Measure(_("90%区間の下"), "low", _("分")),
-            Measure(_("90%区間の上"), "high", _("分")),
+            Measure(_("90%区間の上"), "high", _("分"), legend=_("90%区間")),
             Measure(_("件数"), "none", _("件")),
             Measure(_("最大待ちの実績"), "none", _("分")),
             Measure(_("最大待ちのモデル"), "none", _("分")),

@@ -72,22 +72,25 @@ def today_at(actor: Actor, office: str, now: datetime) -> Today:
     purposes = tuple((name, figures([one for one in waits if one.category == name])) for name in names)
     return Today(
         office, now, figures(waits) if waits else None, purposes, _past(actor, office, day),
-        _heat(waits, tuple(names)) if any(not one.running for one in waits) else None,
+        _heat(waits, tuple(names)) if _over(waits) else None,
     )  # fmt: skip
 
 
 def figures(waits: Sequence[Wait]) -> Figures:
     """Medians and the like of waits that are over by a call; who left without one counts nowhere."""
-    over = [
-        one.minutes for one in waits
-        if not one.running and one.minutes is not None and one.outcome != "cancelled"
-    ]  # fmt: skip
+    over = [minutes for minutes, _wait in _over(waits)]
     running = [one.minutes for one in waits if one.running and one.minutes is not None]
     known = bool(over)
     return Figures(
         len(running), max(running, default=None), len(over), median(over) if known else None,
         p90(over) if known else None, max(over) if known else None,
     )  # fmt: skip
+
+
+def _over(waits: Sequence[Wait]) -> list[tuple[float, Wait]]:
+    """Waits that ended with a call, with their minutes."""
+    ended = [one for one in waits if not one.running and one.outcome != "cancelled"]
+    return [(one.minutes, one) for one in ended if one.minutes is not None]
 
 
 def _past(actor: Actor, office: str, day: date) -> Past | None:
@@ -99,7 +102,7 @@ def _past(actor: Actor, office: str, day: date) -> Past | None:
         row = table_day(actor, office, like.date)
         return Past(row.date, row.cases, row.mean, None, row.maximum) if row else None
     found = figures(waits)
-    over = [one.minutes for one in waits if one.minutes is not None and one.outcome != "cancelled"]
+    over = [minutes for minutes, _wait in _over(waits)]
     mean = sum(over) / len(over) if over else None
     return Past(like.date, found.called, mean, found, found.longest)
 
@@ -107,10 +110,9 @@ def _past(actor: Actor, office: str, day: date) -> Past | None:
 def _heat(waits: Sequence[Wait], names: tuple[str, ...]) -> Heat:
     """Median wait by the half hour in which the ticket was drawn."""
     cells: dict[tuple[int, str], list[float]] = {}
-    for one in waits:
-        if not one.running and one.minutes is not None:
-            start = timezone.localtime(one.started_at)
-            cells.setdefault((start.hour * 2 + start.minute // 30, one.category), []).append(one.minutes)
+    for minutes, one in _over(waits):
+        start = timezone.localtime(one.started_at)
+        cells.setdefault((start.hour * 2 + start.minute // 30, one.category), []).append(minutes)
     slots = sorted({slot for slot, _name in cells})
     span = range(slots[0], slots[-1] + 1)
     worst = max(cells, key=lambda key: median(cells[key]))

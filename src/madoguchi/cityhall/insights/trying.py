@@ -93,7 +93,8 @@ def waits_chart(trial: Trial) -> Chart:
         "trial", finding(trial), _("分。区間は90%の日。たて線は、いまのまま同じ件数の日"), _("待ち"),
         (
             Measure(_("変更したとき"), "bar", _("分"), 1), Measure(_("90%区間の下"), "low", _("分"), 1),
-            Measure(_("90%区間の上"), "high", _("分"), 1), Measure(_("いまのまま"), "tick", _("分"), 1),
+            Measure(_("90%区間の上"), "high", _("分"), 1, legend=_("90%区間")),
+            Measure(_("いまのまま"), "tick", _("分"), 1),
         ),
         tuple(lines),
     )  # fmt: skip
@@ -109,7 +110,8 @@ def slots_chart(trial: Trial) -> Chart:
         _("番号を取った30分ごとの平均待ち（分）。右は開いている窓口の数"), _("時刻"),
         (
             Measure(_("変更したとき"), "bar", _("分"), 1), Measure(_("90%区間の下"), "low", _("分"), 1),
-            Measure(_("90%区間の上"), "high", _("分"), 1), Measure(_("いまのまま"), "tick", _("分"), 1),
+            Measure(_("90%区間の上"), "high", _("分"), 1, legend=_("90%区間")),
+            Measure(_("いまのまま"), "tick", _("分"), 1),
             Measure(_("窓口の数"), "none", _("窓口")),
         ),
         tuple(_slot_line(slot, now, slot.start == worst) for slot, now in pairs),

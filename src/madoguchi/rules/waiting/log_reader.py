@@ -116,7 +116,8 @@ class _Reader:
         channel = self._word(row, "channel", "walk_in")
         if not number:
             self._complain(row, "ticket_no", "番号が空です。", "番号を入れるか、行を消してください。")
-        place = self._place(row, issued)
+        unreadable = issued is None and bool(plain(self._text(row, "issued_at")))
+        place = None if unreadable else self._place(row, issued)
         if len(self.problems) > before or place is None:
             return None
         day, minute = place

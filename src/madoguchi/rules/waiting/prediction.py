@@ -18,6 +18,8 @@ from madoguchi.rules.waiting.response import draws_of
 from madoguchi.rules.waiting.table import Day
 
 REPLICATIONS = 1000
+_LONG, _LEAST = 1000, 100
+"""With a longer day among them the days are replicated less often, all alike: within it chance evens out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,19 @@ class Forecast:
 
 def forecast(model: Model, days: Sequence[Day], factor: Factor) -> list[Forecast]:
     """Every day with the capacity of its kind of day, or of the model's main kind if it has none."""
-    return [_forecast(model, day, factor) for day in days]
+    longest = max((day.cases for day in days), default=1)
+    count = max(_LEAST, min(REPLICATIONS, REPLICATIONS * _LONG // longest))
+    return [_forecast(model, day, factor, count) for day in days]
 
 
-def _forecast(model: Model, day: Day, factor: Factor) -> Forecast:
+def _forecast(model: Model, day: Day, factor: Factor, count: int) -> Forecast:
     name = day.day_type if day.day_type in model.kinds else model.main
     kind = model.kinds[name]
-    draws = draws_of(day.date, day.cases, kind.setting, REPLICATIONS)
+    draws = draws_of(day.date, day.cases, kind.setting, count)
     plain = simulate(draws, kind.service_minutes * factor.value, kind.setting.groups)
-    service = kind.service_minutes * kind.capacity.per_hour / _dealt(kind.capacity.spread, 1)
+    service = kind.service_minutes * kind.capacity.per_hour / _dealt(kind.capacity.spread, 1, count)
     seen = simulate(
-        draws, service * _dealt(factor.spread or (factor.value,), 2), kind.setting.groups, model.day_sigma
+        draws, service * _dealt(factor.spread or (factor.value,), 2, count), kind.setting.groups, model.day_sigma
     )
     return Forecast(
         day,
@@ -80,9 +84,9 @@ def _forecast(model: Model, day: Day, factor: Factor) -> Forecast:
     )
 
 
-def _dealt(spread: Sequence[float], seed: int) -> Floats:
+def _dealt(spread: Sequence[float], seed: int, count: int) -> Floats:
     """Equally likely values dealt to the replications, the same way for every day."""
-    values = np.resize(np.asarray(spread, dtype=float), REPLICATIONS)
+    values = np.resize(np.asarray(spread, dtype=float), count)
     return np.random.default_rng(seed).permutation(values)
 
 

@@ -24,7 +24,7 @@ from madoguchi.rules.waiting.recursion import waits
 from madoguchi.rules.waiting.table import Day
 from madoguchi.rules.waiting.whatif import people_of
 
-NEAR = timedelta(days=4)
+NEAR = timedelta(days=6)
 _LEVELS = (0.1, 0.3, 0.5, 0.7, 0.9)
 _LEAST_PAIRS = 5
 
@@ -53,7 +53,7 @@ def season_span(year: int) -> tuple[date, date]:
 def same_day(days: Sequence[Day], on: date) -> Day | None:
     """The day of the latest earlier year that is like it: the same weekday, kind of day and side of 1 April.
 
-    The nearest in the calendar, at most four days off: the last Monday of March is like the last one before.
+    The nearest in the calendar, at most six days off: the last Monday of March is like the last one before.
     """
     for year in sorted({day.date.year for day in days if day.date.year < on.year}, reverse=True):
         target = _in_year(on, year)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-MarkKind = Literal["bar", "bar-soft", "dot", "tick", "low", "high", "text", "none"]
+MarkKind = Literal["bar", "bar-soft", "dot", "tick", "low", "high", "none"]
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -16,13 +16,14 @@ _STEPS = (1, 2, 2.5, 5, 10)
 class Measure:
     """One column of figures. `mark`: how it is drawn; "low" and "high" together make one range.
 
-    "text" is not drawn but said in the row; "none" stands in the table only.
+    "none" stands in the table only. `legend`: how the legend calls it, where that is not its name.
     """
 
     name: str
     mark: MarkKind
     unit: str = ""
     digits: int = 0
+    legend: str = ""
 
     def write(self, value: float | None) -> str:
         """The figure as text; unknown is a dash, never 0."""
@@ -98,7 +99,7 @@ class Chart:
 
     def _drawn(self, line: Line) -> Sequence[float]:
         pairs = zip(self.measures, line.values, strict=True)
-        return [value for one, value in pairs if value is not None and one.mark not in {"text", "none"}]
+        return [value for one, value in pairs if value is not None and one.mark != "none"]
 
 
 def nice_top(values: Sequence[float]) -> float:

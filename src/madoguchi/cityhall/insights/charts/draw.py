@@ -61,6 +61,7 @@ def _span(chart: Chart, line: Line) -> SafeString | str:
         return ""
     ends = (chart.share(low), chart.share(high))
     return format_html(
+        '<line class="chart__halo" x1="{0}%" x2="{1}%" y1="50%" y2="50%"></line>'
         '<line class="chart__range" x1="{0}%" x2="{1}%" y1="50%" y2="50%"></line>'
         '<line class="chart__range" x1="{0}%" x2="{0}%" y1="25%" y2="75%"></line>'
         '<line class="chart__range" x1="{1}%" x2="{1}%" y1="25%" y2="75%"></line>',

@@ -5,7 +5,7 @@ for (const number of document.querySelectorAll("input[data-slider]")) {
   slider.className = "slider";
   slider.tabIndex = -1;
   slider.setAttribute("aria-hidden", "true");
-  for (const name of ["min", "max", "step"]) slider.setAttribute(name, number.getAttribute(name));
+  [slider.min, slider.max, slider.step] = number.dataset.slider.split(" ");
   slider.value = number.value;
   slider.addEventListener("input", () => {
     number.value = slider.value;
