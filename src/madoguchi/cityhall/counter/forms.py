@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from madoguchi.rules.calendar import DateError, parse_date
+from madoguchi.rules.identity_papers import Paper, expiry_problem, number_problem, papers
 
 SELF = "self"
 AGENTS = (
@@ -16,8 +20,17 @@ AGENTS = (
 RELATIONS = ("世帯主", "夫", "妻", "子", "父", "母", "兄", "弟", "姉", "妹", "同居人", "縁故者")
 
 
+class NeverShownAgain(forms.PasswordInput):
+    """What was typed is seen while it is typed and never drawn into a page again."""
+
+    input_type = "text"
+
+
 class IdentityForm(forms.Form):
-    """本人確認: which document was seen, and for whom the visitor acts. No number is ever typed."""
+    """本人確認: which document was seen, and for whom the visitor acts.
+
+    A number and a last day may be typed to be checked; neither is stored, drawn again or put into a draft.
+    """
 
     document = forms.ChoiceField(
         label=_("確認した書類"),
@@ -26,6 +39,20 @@ class IdentityForm(forms.Form):
             "required": _("確認した書類を選んでください。"),
             "invalid_choice": _("一覧から選んでください。"),
         },
+    )
+    number = forms.CharField(
+        label=_("券面の番号"),
+        max_length=40,
+        required=False,
+        help_text=_("入れ間違いや形を確かめるだけです。番号は記録しません。"),
+        widget=NeverShownAgain(attrs={"autocomplete": "off", "class": "input--medium"}),
+    )
+    expires = forms.CharField(
+        label=_("有効期限（最後の日）"),
+        max_length=20,
+        required=False,
+        help_text=_("令和10年6月1日、R10.6.1、2028-06-01 のどれでも入れられます。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input--medium"}),
     )
     agent = forms.ChoiceField(
         label=_("窓口に来た人"),
@@ -42,6 +69,29 @@ class IdentityForm(forms.Form):
     def __init__(self, documents: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].choices = list(documents.items())
+
+    def clean(self) -> dict[str, Any]:
+        """Check what was typed against the kind of document; only the fact goes on, as `checked`."""
+        said = super().clean() or self.cleaned_data
+        paper = papers(timezone.localdate()).get(said.get("document", ""))
+        typed = {name: text for name in ("number", "expires") if (text := said.pop(name, ""))}
+        for name, text in typed.items():
+            if problem := self._problem(paper, name, text):
+                self.add_error(name, problem)
+        return said | {"checked": tuple(typed)}
+
+    def _problem(self, paper: Paper | None, name: str, text: str) -> str:
+        if paper is None:
+            return str(_("この書類は、番号や期限を入れずに目で確かめてください。"))
+        if name == "number":
+            return number_problem(paper, text)
+        try:
+            day = parse_date(text).date
+        except DateError as problem:
+            return str(problem)
+        if day is None:
+            return str(_("期限の日付を入れてください。"))
+        return expiry_problem(paper, day, timezone.localdate())
 
 
 class SearchForm(forms.Form):
@@ -83,8 +133,6 @@ class TypedPersonForm(forms.Form):
 
     def clean_birth(self) -> str:
         """ISO text. A date that does not exist is refused with the calendar's own words."""
-        from madoguchi.rules.calendar import DateError, parse_date
-
         try:
             parsed = parse_date(self.cleaned_data["birth"])
         except DateError as problem:
