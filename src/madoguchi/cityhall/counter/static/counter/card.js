@@ -28,6 +28,8 @@ function show(step) {
 
 function refuse({ code = "", message, remedy = "" }, at = null) {
   wanted = false;
+  // One try of a PIN is one typing of it; only the clerk's word sends the same once more.
+  if (code !== "one_left") field("pin").value = "";
   problem.querySelector("[data-card-message]").textContent = message;
   const more = form.dataset[`${way() === "pin" ? "pin" : "b"}_${code}`] ?? "";
   problem.querySelector("[data-card-remedy]").textContent = `${remedy}${more}`;
