@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):
@@ -12,6 +13,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"].label, self.fields["password"].label = _("ユーザー名"), _("パスワード")
         for field in self.fields.values():
             field.help_text = ""
             field.widget.attrs.pop("placeholder", None)
