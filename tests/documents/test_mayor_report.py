@@ -45,7 +45,7 @@ REPORT = MayorReport(
     unknowns=["待ち時間は計測開始前です。"],
     flow_finding="見直すと、職員の時間を年間1,240時間減らせます",
     as_is=STEPS, to_be=STEPS[:3],
-    ideas=[IdeaLine("異動届を印字して渡す", "市民課長", date(2027, 3, 31), "年620時間", "0円", "採用")] * 5,
+    ideas=[IdeaLine("印字して渡す", "市民課長", date(2027, 3, 31), "年620時間", "0円", "採用", 1)] * 5,
     definitions=["4項目：氏名・フリガナ・住所・生年月日を手で書く数。"] * 5,
     author="DX推進課", demo=True,
 )  # fmt: skip

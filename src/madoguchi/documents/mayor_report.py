@@ -55,7 +55,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class IdeaLine:
-    """An idea with its owner, last day, effect and cost as printed, and state."""
+    """An idea with its owner, last day, effect and cost as printed, and state. `place`: None is unranked."""
 
     title: str
     owner: str
@@ -63,6 +63,7 @@ class IdeaLine:
     effect: str
     cost: str
     state: str
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ def _number(number: Number, typist: Typist) -> dict[str, object]:
 
 def _idea(idea: IdeaLine, typist: Typist) -> dict[str, object]:
     words = {
-        "title": idea.title, "owner": idea.owner, "due": to_short_wareki(idea.due) if idea.due else "未定",
+        "place": str(idea.place or "—"), "title": idea.title, "owner": idea.owner,
+        "due": to_short_wareki(idea.due) if idea.due else "未定",
         "effect": idea.effect, "cost": idea.cost, "state": idea.state,
     }  # fmt: skip
     return {name: typist.label(text) for name, text in words.items()}

@@ -212,7 +212,8 @@ def _idea(ranked: Any) -> dict[str, Any]:
     idea = ranked.idea
     effect = "不明" if ranked.hours is None else f"年{ranked.hours:,.0f}時間"
     return {
-        "title": idea.title, "owner": idea.owner, "due": idea.due.isoformat() if idea.due else "",
+        "place": ranked.place, "title": idea.title, "owner": idea.owner,
+        "due": idea.due.isoformat() if idea.due else "",
         "effect": effect, "cost": "不明" if idea.cost is None else _yen(idea.cost),
         "state": idea.get_state_display(),
     }  # fmt: skip
