@@ -32,6 +32,7 @@ VERB_GROUPS: list[tuple[str, str | Promise]] = [
 ]
 _WORDS: dict[str, str | Promise] = {
     "person.search": _("住民をさがした"),
+    "person.match": _("カードの持ち主の候補を見た"),
     "person.view": _("住民を見た"),
     "person.blocked": _("支援措置で止めた"),
     "person.bulk_read": _("住民記録をまとめて読んだ（給付）"),
@@ -104,6 +105,8 @@ _WORDS: dict[str, str | Promise] = {
     "visit.opened": _("来庁を受け付けた"),
     "visit.viewed": _("来庁の記録を見た"),
     "visit.identified": _("本人確認をした"),
+    "visit.card_read": _("来庁でカードを読み取った"),
+    "visit.card_refused": _("使えないカードだった"),
     "visit.answered": _("答えを記録した"),
     "visit.people_chosen": _("来庁の対象者を選んだ"),
     "visit.person_typed": _("対象者を入力した"),

@@ -15,6 +15,9 @@ The draft (needs counter.serve; the visit must be open):
     remove_person(actor, visit_id, *, key, txid) -> Visit
     choose_applicant(actor, visit_id, *, key, txid) -> Visit
     confirm_identity(actor, visit_id, *, document, agent="", txid) -> Action     once for all procedures
+    keep_card_reading(actor, visit_id, read) -> CardReading          what `readers.take_answer` handed out
+    decide_card_reading(actor, visit_id, *, reading, choice, reason="", agent="", typed=None, txid)
+        -> CardDecision        whose card it is; confirms the identity and names the applicant
     record_answer(actor, visit_id, *, question, value, person="", seen=None, txid) -> Visit
         question: an id of questions.yaml or `gap:<path>`; seen: the `visit.revision` the clerk's screen
         showed; AnsweredMeanwhile when someone else answered the same question since. None takes it back.
