@@ -68,7 +68,9 @@ class CardRoom:
 @contextmanager
 def card_room(data: Path, seed: str) -> Iterator[CardRoom]:
     """City hall and agent, told of each other."""
-    agent_port, virtual_port = free_port(21970), free_port(21980, 2)
+    # Below the ports that outgoing connections take, and not those of another run on this machine.
+    base = 20_000 + os.getpid() % 10_000
+    agent_port, virtual_port = free_port(base), free_port(base + 200, 2)
     agent_url = f"http://127.0.0.1:{agent_port}"
     folder = TestFolder.open(data / "card" / "test-pki", datetime.now(UTC).replace(microsecond=0))
     with pytest.MonkeyPatch.context() as patch:

@@ -73,3 +73,12 @@ def seat(clerk: Staff, believed: TestFolder) -> Seat:
     made = Seat(make_actor(clerk), "session-of-the-clerk", InProcessAgent())
     made.pair()
     return made
+
+
+@pytest.fixture
+def sealed(seat: Seat, card: Callable[[str], MadeCard]) -> tuple[Any, str]:
+    """An order with its good answer, not yet taken."""
+    made = card("adult")
+    seat.agent.lay(made)
+    order = seat.ask()
+    return order.id, seat.agent.perform(order.text, printed(made, now())).sealed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,10 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.readers.conftest import SUBJECT, Seat
-from tests.support.card_agent import InProcessAgent, now, printed
+from tests.support.card_agent import InProcessAgent, now
 
-from madoguchi.agent.answers import PersonAnswer, read_answer, write_answer
-from madoguchi.agent.sealing import from_text, open_answer, seal_answer, to_text
+from madoguchi.agent.sealing import from_text, to_text
 from madoguchi.card.emulator import MadeCard
 from madoguchi.card.emulator.folder import TestFolder
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
@@ -26,39 +24,15 @@ from madoguchi.cityhall.readers.actions.invite_reader import invite_reader
 from madoguchi.cityhall.readers.actions.pair_reader import pair_reader
 from madoguchi.cityhall.readers.models import Order, Pairing
 from madoguchi.cityhall.readers.refusals import (
-    AgentTooOld,
     AnswerRefused,
-    NotAuthentic,
     NotConnected,
     PairingFailed,
-    TestCardRefused,
 )
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 
 Maker = Callable[[str], MadeCard]
-
-
-@pytest.fixture
-def sealed(seat: Seat, card: Maker) -> tuple[Any, str]:
-    """An order with its good answer, not yet taken."""
-    made = card("adult")
-    seat.agent.lay(made)
-    order = seat.ask()
-    return order.id, seat.agent.perform(order.text, printed(made, now())).sealed
-
-
-def resealed(seat: Seat, order_id: Any, sealed_text: str, **changes: Any) -> str:
-    """What a dishonest agent would send: the answer with changes, sealed well."""
-    key = bytes(Pairing.objects.get(state="live").key)
-    answer = read_answer(open_answer(key, str(order_id), from_text(sealed_text)))
-    assert isinstance(answer, PersonAnswer)
-    fields = {one.name for one in dataclasses.fields(answer)}
-    own = {name: value for name, value in changes.items() if name in fields}
-    files = dataclasses.replace(answer.files, **{n: v for n, v in changes.items() if n not in fields})
-    changed = dataclasses.replace(answer, files=files, **own)
-    return to_text(seal_answer(key, str(order_id), write_answer(changed)))
 
 
 def test_an_answer_is_taken_once(seat: Seat, sealed: tuple[Any, str]) -> None:
@@ -186,71 +160,6 @@ def test_an_invitation_pairs_once_its_own_session_and_in_time(
     monkeypatch.setattr(timezone, "now", lambda: at)
     with pytest.raises(PairingFailed):
         pair_reader(seat.actor, "three", late.id, message)
-
-
-def test_an_emulated_card_is_refused_where_real_cards_are_read(
-    seat: Seat, sealed: tuple[Any, str], settings: Any
-) -> None:
-    settings.CARD_ACCEPT_TEST = False
-    with pytest.raises(TestCardRefused):
-        seat.take(*sealed)
-
-
-def test_an_agent_that_denies_the_emulator_gains_nothing(
-    seat: Seat, sealed: tuple[Any, str], settings: Any
-) -> None:
-    """Its keys are not configured, so nothing is settled; `authentic` it is never called."""
-    settings.CARD_ACCEPT_TEST = False
-    order_id, text = sealed
-    read = seat.take(order_id, resealed(seat, order_id, text, simulated=False))
-    assert read.authenticity.conclusion == "unsettled"
-
-
-@pytest.mark.parametrize("name", ["attributes", "integrity", "entry_key", "answer"])
-def test_an_agent_cannot_change_what_the_card_said(
-    seat: Seat, sealed: tuple[Any, str], card: Maker, name: str
-) -> None:
-    """The parts of another real card, or a signature over another nonce, do not fit."""
-    made, order = card("mover"), seat.ask()
-    seat.agent.lay(made)
-    other = seat.agent.perform(order.text, printed(made, now())).sealed
-    key = bytes(Pairing.objects.get(state="live").key)
-    foreign = read_answer(open_answer(key, str(order.id), from_text(other)))
-    assert isinstance(foreign, PersonAnswer)
-    order_id, text = sealed
-    swapped = resealed(seat, order_id, text, **{name: getattr(foreign.files, name)})
-    with pytest.raises(NotAuthentic):
-        seat.take(order_id, swapped)
-
-
-@pytest.mark.parametrize("changes", [{"edition": "1999"}, {"edition": "../2015"}])
-def test_an_edition_nobody_knows_is_refused(
-    seat: Seat, sealed: tuple[Any, str], changes: dict[str, Any]
-) -> None:
-    order_id, text = sealed
-    with pytest.raises(AgentTooOld):
-        seat.take(order_id, resealed(seat, order_id, text, **changes))
-
-
-def test_an_answer_of_another_kind_is_refused(seat: Seat, sealed: tuple[Any, str]) -> None:
-    order = seat.ask("sign", key="signature", digest=bytes(32))
-    key = bytes(Pairing.objects.get(state="live").key)
-    plain = open_answer(key, str(sealed[0]), from_text(sealed[1]))
-    with pytest.raises(AgentTooOld):
-        seat.take(order.id, to_text(seal_answer(key, str(order.id), plain)))
-
-
-@pytest.mark.parametrize(("key", "secret"), [("authentication", {"pin": "2345"})])
-def test_a_signature_over_another_digest_is_refused(
-    seat: Seat, card: Maker, key: str, secret: dict[str, str]
-) -> None:
-    seat.agent.lay(card("adult"))
-    first = seat.ask("sign", key=key, digest=hashlib.sha256(b"one").digest())
-    second = seat.ask("sign", key=key, digest=hashlib.sha256(b"two").digest())
-    pairing = bytes(Pairing.objects.get(state="live").key)
-    plain = open_answer(pairing, str(first.id), from_text(seat.agent.perform(first.text, secret).sealed))
-    with pytest.raises(NotAuthentic):
-        seat.take(second.id, to_text(seal_answer(pairing, str(second.id), plain)))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ function readerLine(reader) {
 }
 
 function clock(moment) {
-  return new Date(moment).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+  return new Date(moment).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
 }
 
 function show(state) {
