@@ -69,7 +69,7 @@ def level_badge(line: LineState) -> SafeString:
 @register.filter
 def why_words(one: InLine) -> str:
     if one.place.why == "priority":
-        return _("%(who)s（%(n)s分早く並んだものとします）") % {
+        return _("%(who)s（%(n)s分早い順）") % {
             "who": priority_words(one.leg.ticket.priority), "n": one.place.minutes,
         }  # fmt: skip
     if one.place.why == "reserved":
