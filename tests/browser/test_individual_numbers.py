@@ -64,6 +64,10 @@ def test_from_typing_to_paper(
     row = page.locator(".number-line").first
     if row.get_by_text("登録なし").is_visible():
         check("panel-empty")
+        row.get_by_role("link", name="カードから登録する").click()
+        check("card")
+        page.get_by_role("link", name="書類を見て入れる").click()
+        page.keyboard.press("Escape")
         row.get_by_role("link", name="番号を登録する").click()
         page.fill("[name=number]", "123456789019")
         page.fill("[name=again]", "123456789019")

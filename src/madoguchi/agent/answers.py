@@ -25,7 +25,7 @@ class AnswerMalformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PersonAnswer:
-    """`read_person`: the files of the card, and its signature over the order's nonce."""
+    """`read_person`, `read_number`: the files of the card, and its signature over the order's nonce."""
 
     reader: str
     simulated: bool
@@ -73,6 +73,7 @@ def _person_data(answer: PersonAnswer) -> dict[str, Any]:
         "opened_by": files.opened_by,
         "tries": [files.tries.left, files.tries.unlimited],
         **{name: to_text(getattr(files, name)) for name in _FILES},
+        **({"number": to_text(files.number)} if files.number else {}),
     }
 
 
@@ -80,7 +81,10 @@ def _person(data: dict[str, Any]) -> PersonAnswer:
     left, unlimited = data["tries"]
     tries = Tries(None if left is None else int(left), unlimited=bool(unlimited))
     contents = {name: from_text(data[name]) for name in _FILES}
-    files = PersonFiles(_card(data["card"]), **contents, opened_by=_OPENERS[data["opened_by"]], tries=tries)
+    files = PersonFiles(
+        _card(data["card"]), **contents, opened_by=_OPENERS[data["opened_by"]], tries=tries,
+        number=from_text(data.get("number", "")),
+    )  # fmt: skip
     return PersonAnswer(str(data["reader"]), data["simulated"] is True, str(data["edition"]), files)
 
 

@@ -30,6 +30,7 @@ WAIT_FOR_CARD = timedelta(seconds=60)
 _TICK = 0.2
 _DONE: dict[OrderKind, str] = {
     "read_person": "読み取りました",
+    "read_number": "読み取りました",
     "sign": "カードで署名しました",
     "authenticate": "カードで確かめました",
 }

@@ -16,10 +16,11 @@ from typing import Any, Literal
 from madoguchi.agent.sealing import SealBroken, from_text, is_stamped, stamp, to_text
 from madoguchi.card.jpki.challenge import Challenge
 
-OrderKind = Literal["read_person", "sign", "authenticate"]
+OrderKind = Literal["read_person", "read_number", "sign", "authenticate"]
 KeyName = Literal["", "signature", "authentication"]
 _KINDS: dict[str, OrderKind] = {
     "read_person": "read_person",
+    "read_number": "read_number",
     "sign": "sign",
     "authenticate": "authenticate",
 }

@@ -24,7 +24,7 @@ def execute(
 ) -> Answer:
     """What the card gave. Raises CardError or Refused; then nothing of the card leaves the agent."""
     session = CardSession(transport, load_edition(EDITION))
-    if order.kind == "read_person":
+    if order.kind in {"read_person", "read_number"}:
         return _read_person(session, order, secrets, reader, confirmed_by)
     return _sign(session, order, secrets, reader, confirmed_by)
 
@@ -32,9 +32,11 @@ def execute(
 def _read_person(
     session: CardSession, order: Order, secrets: Secrets, reader: ReaderState, confirmed_by: str
 ) -> PersonAnswer:
-    """By 照合番号B as printed, unless a PIN was typed."""
-    if "pin" in secrets:
-        files = collect_person(session, secrets["pin"], order.nonce, "pin", confirmed_by)
+    """By 照合番号B as printed, unless a PIN was typed; the 個人番号 only for an order that says so."""
+    numbered = order.kind == "read_number"
+    if "pin" in secrets or numbered:
+        pin = secrets.get("pin", Secret(""))
+        files = collect_person(session, pin, order.nonce, "pin", confirmed_by, with_number=numbered)
     else:
         files = collect_person(session, _number_b(secrets), order.nonce, "number_b", confirmed_by)
     return PersonAnswer(reader.name, reader.simulated, EDITION, files)

@@ -64,6 +64,18 @@ def check_attributes(
     )
 
 
+def check_number(edition: Edition, number: bytes, integrity: bytes) -> Check:
+    """Whether the file of the 個人番号 has the digest that the same signature covers as the four items."""
+    record = read_template(edition.file("integrity"), integrity)
+    return found(
+        "number_digest",
+        hashlib.sha256(number).digest() == record.value("my_number_digest"),
+        "個人番号は、書かれたときのままです",
+        "個人番号が、書かれたあとに変わっています",
+        _CARD + "要約値",
+    )
+
+
 def check_signature(certificate: CvCertificate, signature: bytes, signed: bytes) -> Check:
     """The municipality's signature over what the card holds."""
     return found(

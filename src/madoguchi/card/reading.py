@@ -16,6 +16,7 @@ from madoguchi.card.authentic import (
     Authenticity,
     check_attributes,
     check_authority,
+    check_number,
     check_present,
 )
 from madoguchi.card.checks import Check, found
@@ -47,20 +48,24 @@ FACE_REQUIRED = frozenset({"signature", "authority"})
 
 @dataclass(frozen=True, slots=True)
 class PersonReading:
-    """基本4情報 with the card they came from and the checks on them; `tries` as before the PIN was sent."""
+    """基本4情報 with the card they came from and the checks on them; `tries` as before the PIN was sent.
+
+    `number` (個人番号) only where the files were collected with it.
+    """
 
     card: CardInfo
     person: BasicFour
     authenticity: Authenticity
     opened_by: Opener
     tries: Tries
+    number: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFiles:
     """What a card gave for a person, unjudged: whole files, and the card's own signature over `challenge`.
 
-    Collected where the reader is, judged where the CA keys are.
+    Collected where the reader is, judged where the CA keys are. `number` is there only where asked for.
     """
 
     card: CardInfo
@@ -71,6 +76,7 @@ class PersonFiles:
     answer: bytes = field(repr=False)
     opened_by: Opener
     tries: Tries
+    number: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +115,22 @@ def read_person(
 
 
 def collect_person(
-    session: CardSession, value: Secret, challenge: bytes, by: Opener = "number_b", confirmed_by: str = ""
-) -> PersonFiles:
-    """The files that `judge_person` asks for, all from one card. Raises CardError."""
+    session: CardSession, value: Secret, challenge: bytes, by: Opener = "number_b", confirmed_by: str = "",
+    *, with_number: bool = False,
+) -> PersonFiles:  # fmt: skip
+    """The files that `judge_person` asks for, all from one card. Raises CardError.
+
+    `with_number`: the 個人番号 too, which only the PIN opens together with the rest, and only
+    個人番号利用事務 may ask for.
+    """
     card = read_info(session)
     tries = session.verify(_PINS[by], value, confirmed_by)
     attributes, integrity, own_key = (session.read(role) for role in ("attributes", "integrity", "entry_key"))
     certificate = session.read("entry_certificate")
+    number = session.read("my_number") if with_number else b""
     answer = session.sign("entry", challenge)
     _same_card(session, card)
-    return PersonFiles(card, attributes, integrity, own_key, certificate, answer, by, tries)
+    return PersonFiles(card, attributes, integrity, own_key, certificate, answer, by, tries, number)
 
 
 def judge_person(edition: Edition, files: PersonFiles, challenge: bytes, keys: CvKeys) -> PersonReading:
@@ -127,7 +139,11 @@ def judge_person(edition: Edition, files: PersonFiles, challenge: bytes, keys: C
     checks = check_attributes(edition, files.attributes, files.integrity, certificate, keys)
     present = check_present(edition, files.entry_key, certificate, challenge, files.answer)
     person = read_basic_four(edition.file("attributes"), files.attributes)
-    return PersonReading(files.card, person, Authenticity((*checks, present)), files.opened_by, files.tries)
+    number = read_my_number(edition.file("my_number"), files.number) if files.number else None
+    if number is not None:
+        checks = (*checks, check_number(edition, files.number, files.integrity))
+    authenticity = Authenticity((*checks, present))
+    return PersonReading(files.card, person, authenticity, files.opened_by, files.tries, number)
 
 
 def read_face(

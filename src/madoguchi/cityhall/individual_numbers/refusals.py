@@ -47,6 +47,12 @@ class NumberRefusedHere(Refusal):
     status = 422
 
 
+class CardNotUsable(Refusal):
+    """A card whose number is not stored: expired, not proved, or somebody else's."""
+
+    status = 422
+
+
 class NumberTaken(Refusal):
     """One number, one person: it is another person's."""
 

@@ -11,6 +11,7 @@ from madoguchi.card.authentic import Authenticity
 from madoguchi.card.jpki.certificate import JpkiCertificate
 from madoguchi.card.jpki.verdict import Verdict
 from madoguchi.card.reading import Opener
+from madoguchi.card.secret import Secret
 from madoguchi.card.values import BasicFour, CardInfo
 
 
@@ -19,6 +20,7 @@ class CardRead:
     """基本4情報 with the checks on them; `authenticity` never failed, but may be unsettled (no CA key set).
 
     `read_at` is the server's clock. `simulated`: from an emulated reader; say so wherever it is shown.
+    `number`: the 個人番号, for a `read_number` order only.
     """
 
     person: BasicFour
@@ -28,6 +30,7 @@ class CardRead:
     simulated: bool
     reader: str
     read_at: datetime
+    number: Secret | None = None
 
     @property
     def expired(self) -> bool:

@@ -24,7 +24,7 @@ def judge(order: Order, answer: Answer, now: datetime) -> CardAnswer:
     """What the answer is worth. Raises `AgentTooOld`, `TestCardRefused` or `NotAuthentic`."""
     if answer.simulated and not settings.CARD_ACCEPT_TEST:
         raise TestCardRefused
-    if isinstance(answer, PersonAnswer) != (order.kind == "read_person"):
+    if isinstance(answer, PersonAnswer) != (order.kind in {"read_person", "read_number"}):
         raise AgentTooOld
     try:
         if isinstance(answer, PersonAnswer):
@@ -37,12 +37,14 @@ def judge(order: Order, answer: Answer, now: datetime) -> CardAnswer:
 
 
 def _read(order: Order, answer: PersonAnswer, now: datetime) -> CardRead:
+    if bool(answer.files.number) != (order.kind == "read_number"):
+        raise AgentTooOld
     reading = judge_person(load_edition(answer.edition), answer.files, order.nonce, trust.cv_keys())
     if reading.authenticity.conclusion == "not_authentic":
         raise NotAuthentic
     return CardRead(
         reading.person, reading.authenticity, reading.card, reading.opened_by, answer.simulated,
-        answer.reader, now,
+        answer.reader, now, reading.number,
     )  # fmt: skip
 
 

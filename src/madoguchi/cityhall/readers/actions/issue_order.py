@@ -77,6 +77,7 @@ def order_value(order: Order) -> orders.Order:
 def _refuse_impossible(kind: OrderKind, digest: bytes, key: KeyName, purpose: str) -> None:
     fits = {
         "read_person": not (digest or key or purpose),
+        "read_number": not (digest or key or purpose),
         "sign": bool(digest and key and not purpose),
         "authenticate": bool(purpose and not (digest or key)),
     }
