@@ -180,7 +180,7 @@ def test_statements_do_not_grow_with_the_notes(watches: Actor, survey: Survey) -
     with CaptureQueriesContext(connection) as few:
         send(watches, survey, draft(), draft())
     with CaptureQueriesContext(connection) as many:
-        send(watches, survey, *(draft() for _ in range(100)))
+        send(watches, survey, *(draft() for _ in range(50)))
     assert len(many) == len(few) <= 12
     with CaptureQueriesContext(connection) as page:
         survey_page(survey.pk)
