@@ -20,6 +20,7 @@ from tests.cityhall.benefits.test_walls import a_batch, a_payment
 from tests.cityhall.cases import rows
 from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.residents.conftest import as_csv, person, take
+from tests.cityhall.tickets.conftest import DATA, HOUSE
 
 from madoguchi.cityhall.benefits.models import BankFile, Reclaim, RefusedSource
 from madoguchi.cityhall.cases.actions.issue_api_token import issue_api_token
@@ -32,6 +33,9 @@ from madoguchi.cityhall.residents.actions.protect_person import protect_person
 from madoguchi.cityhall.residents.models import Resident
 from madoguchi.cityhall.tenancy.models import CatalogueOverlay, Job
 from madoguchi.cityhall.tenancy.roles import Role
+from madoguchi.cityhall.tickets.actions.invite_kiosk import invite_kiosk
+from madoguchi.cityhall.tickets.actions.open_slots import open_slots
+from madoguchi.cityhall.tickets.actions.set_up_office import set_up_office
 
 REFUSED = {400, 403, 404, 405, 409, 422}
 EVERY_ROLE = [role for role in Role if role is not Role.AUDITOR]
@@ -57,7 +61,7 @@ def named(patterns: Any, prefix: str = "") -> Iterator[tuple[str, dict[str, str]
 
 
 DOORS = {name: kinds for name, kinds in named(get_resolver().url_patterns)
-         if name not in OTHER and not name.startswith(("account_", "mfa_"))}  # fmt: skip
+         if name not in OTHER and not name.startswith(("account_", "mfa_", "queue:", "kiosk:"))}  # fmt: skip
 
 
 @pytest.fixture
@@ -88,8 +92,17 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
         "overlay_id": overlay.pk, "import_id": imported.pk, "job_id": job.pk, "resident_id": resident.pk,
         "person_id": resident.pk, "lift_id": lift.pk, "request_id": asked.pk, "protection_id": protection.pk,
-        **benefits(),
+        **benefits(), **hall(),
     }  # fmt: skip
+
+
+def hall() -> dict[str, uuid.UUID]:
+    """A kiosk and a reservation slot; the public pages about waiting are tried in tests/cityhall/tickets."""
+    office = set_up_office(HOUSE, DATA)
+    purpose = office.purposes.get(code="move")
+    day = timezone.localdate()
+    slot = open_slots(HOUSE, purpose.pk, day=day, first=540, last=600, every=60, capacity=1)[0]
+    return {"slot_id": slot.pk, "kiosk_id": invite_kiosk(HOUSE, office.pk, name="正面").kiosk.pk}
 
 
 def benefits() -> dict[str, uuid.UUID]:
@@ -135,7 +148,10 @@ def stranger(other_city: Any) -> Client:
 
 
 def address(name: str, ids: dict[str, uuid.UUID]) -> str:
-    words = {"verb": "take", "kind": "resident", "number": 1, "part": 1, "programme_id": "none"}
+    words = {
+        "verb": "take", "kind": "resident", "number": 1, "part": 1, "programme_id": "none", "code": "honcho",
+        "hours_id": 1,
+    }  # fmt: skip
     return reverse(name, kwargs={key: ids[key] if key in ids else words[key] for key in DOORS[name]})
 
 

@@ -13,7 +13,8 @@ async function newest(request) {
   } catch {
     // Below.
   }
-  const kept = await cache.match(request);
+  // What is kept was fetched with other headers than those of a navigation.
+  const kept = await cache.match(request, { ignoreVary: true });
   if (!kept) return Response.error();
   const headers = new Headers(kept.headers);
   headers.set("X-Kept", "1");
@@ -22,12 +23,12 @@ async function newest(request) {
 
 // The page was open before its worker: fetch it once more for the cache.
 async function keepPages() {
-  await self.clients.claim();
   const cache = await caches.open(CACHE);
   await Promise.all(["", "live"].map((name) => cache.add(new URL(name, self.registration.scope).href)));
   const page = await (await cache.match(self.registration.scope)).text();
   const links = [...page.matchAll(/(?:href|src)="([^"#]+\.(?:css|js|svg))/g)].map((found) => found[1]);
   await cache.addAll([...new Set(links)].map((link) => new URL(link, self.registration.scope).href));
+  await self.clients.claim();
 }
 
 self.addEventListener("install", () => self.skipWaiting());

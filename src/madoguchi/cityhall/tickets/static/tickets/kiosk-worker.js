@@ -28,7 +28,7 @@ async function asset(request) {
   try {
     return await fetch(request);
   } catch (problem) {
-    const kept = await caches.match(request, { ignoreSearch: true });
+    const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true });
     if (kept) return kept;
     throw problem;
   }
