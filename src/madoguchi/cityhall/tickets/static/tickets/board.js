@@ -10,6 +10,7 @@ const sound = document.querySelector("[data-sound]");
 let newest = newestCall();
 let good = inner().dataset.at;
 let heardAt = Date.now();
+let shownAt = Date.now();
 let wait = 500;
 let again = 0;
 let asking = false;
@@ -54,6 +55,7 @@ async function refresh() {
 
 function show(html, kept) {
   part.innerHTML = html;
+  shownAt = Date.now();
   if (kept) good = inner().dataset.at;
   const calls = [...part.querySelectorAll("[data-call]")].filter((row) => Number(row.dataset.call) > newest);
   newest = Math.max(newest, newestCall());
@@ -151,7 +153,9 @@ sound.addEventListener("click", () => {
 
 // --- The clock goes on whatever happens.
 function clock() {
-  const now = new Date();
+  const { now: said, speed } = inner().dataset;
+  // Where a past day is replayed, the office has a clock of its own.
+  const now = Number(speed) ? new Date(Date.parse(said) + (Date.now() - shownAt) * speed) : new Date();
   const text = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
   const shown = document.querySelector("[data-clock]");
   if (shown.textContent !== text) shown.textContent = text;
