@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,15 +37,18 @@ def packet_for(
     unsettled: bool = True,
     former: str = FORMER,
     pdf: bytes = b"",
+    forms: Sequence[Sequence[str]] = ("ab", "c"),
 ) -> Packet:
     """A packet of the visit with two acts of `p1`, who moves in from `former`."""
     pdf = pdf or b"%PDF-1.7 " + uuid4().bytes
     manifest = rows.manifest(rows.PROCEDURES, 1)
     manifest["signers"] = [
-        {"person": "p1", "act": act, "means": means or BOTH, "forms": forms, "unsettled": unsettled}
-        for act, forms in (("notification", ["a", "b"]), ("seal:p1", ["c"]))
+        {"person": "p1", "act": act, "means": means or BOTH, "forms": list(keys), "unsettled": unsettled}
+        for act, keys in zip(("notification", "seal:p1"), forms, strict=True)
     ]
-    manifest["forms"] = [{"key": key, "title": f"様式{key}", "means": means or BOTH} for key in "abc"]
+    manifest["forms"] = [
+        {"key": key, "title": f"様式{key}", "means": means or BOTH} for keys in forms for key in keys
+    ]
     snapshot = rows.snapshot(rows.PROCEDURES, {"former_address.text": former})
     snapshot["known"]["p1"] |= signer or HANAKO
     packet = Packet.objects.create(

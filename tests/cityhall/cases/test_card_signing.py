@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -23,8 +24,10 @@ from tests.support.card_agent import now, printed
 
 from madoguchi.card.emulator import MadeCard, TestAuthority
 from madoguchi.card.emulator.folder import TestFolder
+from madoguchi.card.jpki.crl import CrlChecker, load_crls
 from madoguchi.card.jpki.ocsp import OcspChecker
 from madoguchi.card.jpki.revocation import NotChecked
+from madoguchi.card.jpki.roots import load_roots
 from madoguchi.cityhall.cases.actions.decide_card_reading import NOBODY, decide_card_reading
 from madoguchi.cityhall.cases.actions.decide_card_signature import (
     decide_card_signature,
@@ -35,7 +38,7 @@ from madoguchi.cityhall.cases.actions.record_answer import record_answer
 from madoguchi.cityhall.cases.actions.sign_packet import sign_packet
 from madoguchi.cityhall.cases.actions.submit_packet import submit_packet
 from madoguchi.cityhall.cases.card_signing import proof_of
-from madoguchi.cityhall.cases.models import CardSignature, Packet, Signature, Visit
+from madoguchi.cityhall.cases.models import CardSignature, Packet, SealedPacket, Signature, Visit
 from madoguchi.cityhall.cases.refusals import (
     AlreadyDone,
     BadInput,
@@ -45,10 +48,16 @@ from madoguchi.cityhall.cases.refusals import (
     OtherPersonsCard,
     PacketChanged,
 )
+from madoguchi.cityhall.cases.signatures import packet_number
 from madoguchi.cityhall.readers import trust
 from madoguchi.cityhall.readers.refusals import AnswerRefused, NotConnected
+from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.documents.card_proof import is_for, purpose_of
+from madoguchi.documents.card_verdict import CardTrust
+from madoguchi.documents.packet import RenderedPacket, render_packet
+from madoguchi.documents.shelf import open_shelf
+from madoguchi.documents.verdict import verify
 
 Maker = Callable[[str], MadeCard]
 
@@ -398,3 +407,37 @@ def test_a_proof_is_not_readable_in_the_database(hanako: Signing) -> None:
         stored = bytes(cursor.fetchone()[0])
     cms = base64.b64decode(Signature.objects.get().card["cms"])
     assert cms[200:230] not in stored
+
+
+def test_the_sealed_packet_carries_the_proof_and_verify_explains_it(
+    seat: Seat, visit: Visit, card: Maker, lists: TestFolder, settings: Any, tmp_path: Any  # noqa: F811
+) -> None:
+    """From the order to the PDF that anybody can check, with the forms as they are printed."""
+    settings.DATA_DIR = tmp_path
+    shown = rendered(packet_number(visit.number, 1))
+    packet = packet_for(visit, pdf=shown.pdf, forms=[list(shown.form_pages)[:2], list(shown.form_pages)[2:3]])
+    Signing(seat, packet, card("adult")).sign()
+    kept = waiting(Signing(seat, packet, card("mover"), "authentication", act="seal:p1"))
+    decide_card_signature(seat.actor, packet.pk, waiting=kept.pk, reason="face")
+    submit_packet(seat.actor, visit.pk, packet_id=packet.pk, txid=uuid4())
+    assert jobs.run_ready() >= 1
+    sealed = SealedPacket.objects.get().pdf
+    roots = lists.roots
+    revocation = CrlChecker(load_crls(sorted(lists.crls.iterdir())))
+    trust_here = CardTrust(load_roots(roots, accept_test=True), revocation, True, now())
+    verdict = verify(sealed, (), trust_here)
+    assert verdict.intact
+    assert verdict.cards == "valid"
+    first, second = (part.card for part in verdict.signatures)
+    assert (first.kind, first.name) == ("signature", "見本　花子")
+    assert (second.kind, second.name) == ("authentication", "")
+    holder = next(check for check in second.checks if check.name == "holder")
+    assert seat.actor.label in holder.detail
+    assert sealed.startswith(shown.pdf)
+
+
+def rendered(number: str) -> RenderedPacket:
+    """Forms of the documents' own fictional family, under the number of this packet."""
+    from tests.documents.family import META, packet
+
+    return render_packet(packet(), replace(META, packet_number=number), open_shelf(None, None))

@@ -17,8 +17,8 @@ from madoguchi.rules.matching import ItemVerdict
 
 VERDICT_BADGES = {"same": "done", "spelling": "info", "different": "stop", "unknown": "info"}
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "signature": (_("署名用"), _("英数字6〜16文字のパスワード")),
-    "authentication": (_("利用者証明用"), _("数字4桁の暗証番号")),
+    "signature": (_("署名用"), _("英数字6〜16文字")),
+    "authentication": (_("利用者証明用"), _("数字4桁")),
 }
 
 

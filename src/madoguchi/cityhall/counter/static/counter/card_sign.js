@@ -11,6 +11,7 @@ const tries = document.querySelector("[data-card-tries]");
 const again = document.querySelector("[data-card-last]");
 const STEPS = ["card", "secret", "signing"];
 const FORMS = { signature: /^(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}$/, authentication: /^[0-9]{4}$/ };
+const MAY_LIE_THERE = new Set(["card", "done", "error"]);
 let busy = false;
 let present = false;
 
@@ -38,19 +39,29 @@ function refuse({ code = "", message, remedy = "" }, at = null) {
 
 function sayTries(told) {
   const words = form.dataset;
-  const locked = told.outcome === "told" && told.locked;
-  tries.hidden = told.outcome !== "told" && told.code !== "no_certificate";
-  if (locked) tries.textContent = words.locked + words.lockedInstead;
-  else if (told.outcome !== "told") tries.textContent = told.message;
+  const stuck = told.locked || told.code === "no_certificate";
+  const other = key() === "signature" && form.querySelector('[name=certificate][value="authentication"]');
+  tries.hidden = told.outcome !== "told" && !stuck;
+  if (stuck) tries.textContent = (told.locked ? words.locked : told.message) + (other ? words.insteadOther : words.instead);
   else tries.textContent = told.left === null ? words.leftUnknown : words.left.replace("%n", told.left);
-  tries.toggleAttribute("data-few", tries.hidden === false && (locked || told.outcome !== "told" || told.left <= 1));
-  button.disabled = locked || told.code === "no_certificate" || told.code === "unpaired" || told.code === "agent_gone";
+  tries.toggleAttribute("data-few", stuck || (told.outcome === "told" && told.left !== null && told.left <= 1));
+  button.disabled = stuck || told.code === "unpaired" || told.code === "agent_gone";
 }
 
+// Also tells whether a card lies there when the agent's last word was about something else.
 async function askTries() {
   const asked = key();
   const told = await Reader.here().tries(asked);
-  if (asked === key() && present) sayTries(told);
+  if (asked !== key() || busy) return;
+  if (told.code === "busy") {
+    setTimeout(askTries, 500);
+    return;
+  }
+  const came = !present;
+  present = told.outcome === "told" || told.code === "no_certificate";
+  sayTries(told);
+  show(present ? "secret" : "card");
+  if (came && present && problem.hidden) field().focus();
 }
 
 async function order(confirmed) {
@@ -82,7 +93,7 @@ async function sign(confirmed = false) {
     // A wrong password is typed again from the start; one that was not sent stays.
     if (outcome.code !== "one_left") field().value = "";
     refuse(outcome);
-    if (present) askTries();
+    askTries();
     return;
   }
   form.reset();
@@ -95,18 +106,18 @@ button.addEventListener("click", () => sign());
 form.addEventListener("submit", (event) => event.preventDefault());
 problem.querySelector("[data-card-confirm]").addEventListener("click", () => sign(true));
 document.addEventListener("card-reader", ({ detail }) => {
-  const came = detail.state === "card" && !present;
-  present = detail.state === "card" || (present && ["reading", "done", "error"].includes(detail.state));
   if (busy) {
     if (detail.state === "reading") show("signing");
     return;
   }
+  if (MAY_LIE_THERE.has(detail.state)) {
+    askTries();
+    return;
+  }
+  present = false;
+  tries.hidden = true;
   button.disabled = detail.state === "unpaired" || detail.state === "absent";
-  show(present ? "secret" : "card");
-  if (!present) tries.hidden = true;
-  if (!came) return;
-  askTries();
-  if (problem.hidden) field().focus();
+  show("card");
 });
 form.addEventListener("input", ({ target }) => target.removeAttribute("aria-invalid"));
 form.addEventListener("keydown", (event) => {
@@ -120,7 +131,7 @@ form.addEventListener("change", ({ target }) => {
   problem.hidden = true;
   tries.hidden = true;
   button.disabled = false;
-  if (present) askTries();
+  askTries();
   field().focus();
 });
 form.addEventListener("click", ({ target }) => {
