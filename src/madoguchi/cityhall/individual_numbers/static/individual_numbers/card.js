@@ -3,7 +3,6 @@ import { Reader } from "../readers/reader.js";
 
 const form = document.querySelector("[data-number-read]");
 const pin = form.querySelector("input");
-const start = form.querySelector("[data-number-start]");
 const answer = document.querySelector("[data-number-answer]");
 const problem = document.querySelector("[data-number-problem]");
 const last = problem.querySelector("[data-number-last]");
@@ -24,6 +23,14 @@ async function order(confirmed) {
   return got.ok && !got.redirected ? got.json() : null;
 }
 
+let issued = null;
+
+async function ask(reader, digits, confirmed) {
+  issued = await order(confirmed).catch(() => null);
+  if (!issued) return { message: form.dataset.noOrder };
+  return reader.perform(issued.order, { pin: digits }, { confirmedBy: confirmed ? form.dataset.clerk : "" });
+}
+
 async function read(confirmed = false) {
   const reader = Reader.here();
   const digits = pin.value.normalize("NFKC").replace(/[^0-9]/g, "");
@@ -34,9 +41,7 @@ async function read(confirmed = false) {
   }
   reading = true;
   problem.hidden = true;
-  const issued = await order(confirmed).catch(() => null);
-  const confirmedBy = confirmed ? form.dataset.clerk : "";
-  const outcome = issued ? await reader.perform(issued.order, { pin: digits }, { confirmedBy }) : { message: form.dataset.noOrder };
+  const outcome = reader.token ? await ask(reader, digits, confirmed) : reader.unpaired();
   reading = false;
   if (outcome.outcome !== "done") {
     refuse(outcome);
@@ -53,6 +58,3 @@ form.addEventListener("submit", (event) => {
   read();
 });
 problem.querySelector("[data-number-confirm]").addEventListener("click", () => read(true));
-document.addEventListener("card-reader", ({ detail }) => {
-  start.disabled = detail.state === "unpaired" || detail.state === "absent";
-});
