@@ -94,12 +94,6 @@ def test_a_year_that_is_too_short_is_said_beside_the_other(leader: Any) -> None:
     assert before_after(study) == []
 
 
-def test_ten_thousand_cases_a_day(leader: Any) -> None:
-    rows = [f"本庁,2024-03-{day},,weekday,R6,{9_900 + day},30,60" for day in (25, 26, 27)]
-    study = study_of(leader, table(*rows), counters=200)
-    assert study.state == "done"
-
-
 def test_a_finished_study_is_never_changed(leader: Any) -> None:
     study = study_of(leader, table("本庁,2024-03-25,月,weekday,R6,420,42,82"))
     for change in ({"state": "asked"}, {"counters": 3}):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.insights.charts import Chart, Line, Measure
 from madoguchi.cityhall.insights.models import Study
-from madoguchi.cityhall.insights.reads.studies import models_of, people
+from madoguchi.cityhall.insights.reads.studies import day_of, models_of
 from madoguchi.rules.waiting import Effect, Range, WhatIf, counters_by_half_hour, difference, effect, time_of
 
 
@@ -57,10 +57,8 @@ def ground_of(study: Study, year: str = "", day_type: str = "") -> Ground:
 
 def trial_of(study: Study, ground: Ground, change: WhatIf) -> Trial:
     """Both days on the same draws."""
-    drawn = people(study, ground.year, ground.day_type, change.cases)
-    plain = WhatIf(change.cases)
-    base = effect(drawn, plain)
-    changed = change != plain
+    drawn, base = day_of(study, ground.year, ground.day_type, change.cases)
+    changed = change != WhatIf(change.cases)
     tried = effect(drawn, change) if changed else base
     return Trial(ground, base, tried, difference(base, tried), changed)
 

@@ -71,9 +71,8 @@ def _forecast(model: Model, day: Day, factor: Factor, count: int) -> Forecast:
     draws = draws_of(day.date, day.cases, kind.setting, count)
     plain = simulate(draws, kind.service_minutes * factor.value, kind.setting.groups)
     service = kind.service_minutes * kind.capacity.per_hour / _dealt(kind.capacity.spread, 1, count)
-    seen = simulate(
-        draws, service * _dealt(factor.spread or (factor.value,), 2, count), kind.setting.groups, model.day_sigma
-    )
+    service *= _dealt(factor.spread or (factor.value,), 2, count)
+    seen = simulate(draws, service, kind.setting.groups, model.day_sigma)
     return Forecast(
         day,
         name,

@@ -100,9 +100,9 @@ def effect(people: People, change: Change) -> Effect:
     arrivals, services = _who_comes(people, change)
     numbers = change.counters or counters_by_half_hour(setting.groups, setting.day)
     groups = adjusted(setting.groups, setting.day, numbers)
-    service = people.kind.service_minutes * change.service
-    plain = waits(arrivals, services * service, groups)
-    seen = waits(arrivals, services * service * people.pace, groups)
+    minutes = services * people.kind.service_minutes * change.service
+    both = waits(np.tile(arrivals, 2), np.hstack([minutes, minutes * people.pace]), groups)
+    plain, seen = np.hsplit(both, 2)
     expected, spread = outcome(plain), outcome(seen)
     return Effect(
         len(arrivals),

@@ -48,7 +48,11 @@ def _mark(kind: str, at: float) -> SafeString | str:
             '<rect class="chart__{}" x="0" y="15%" width="{}%" height="70%"{}></rect>', kind, at, fill
         )
     if kind == "tick":
-        return format_html('<line class="chart__tick" x1="{0}%" x2="{0}%" y1="0" y2="100%"></line>', at)
+        return format_html(
+            '<line class="chart__halo" x1="{0}%" x2="{0}%" y1="0" y2="100%"></line>'
+            '<line class="chart__tick" x1="{0}%" x2="{0}%" y1="0" y2="100%"></line>',
+            at,
+        )
     if kind == "dot":
         return format_html('<circle class="chart__dot" cx="{}%" cy="50%" r="0.375em"></circle>', at)
     return ""

@@ -15,7 +15,7 @@ from madoguchi.cityhall.insights.refusals import NotFound
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
-from madoguchi.rules.waiting import Model, People, people_of, read_model
+from madoguchi.rules.waiting import Effect, Model, People, WhatIf, effect, people_of, read_model
 
 
 def studies(actor: Actor) -> QuerySet[Study]:
@@ -65,16 +65,17 @@ def model_of(study_id: UUID, year: str, text: str) -> Model:
 
 
 @lru_cache(maxsize=12)
-def people_for(study_id: UUID, year: str, day_type: str, cases: int, text: str) -> People:
-    """Drawn people of a model, kept while somebody tries settings on them."""
+def day_for(study_id: UUID, year: str, day_type: str, cases: int, text: str) -> tuple[People, Effect]:
+    """Drawn people of a model and their day as it is, kept while somebody tries settings on them."""
     model = model_of(study_id, year, text)
-    return people_of(model.kinds[day_type], model.day_sigma, cases)
+    people = people_of(model.kinds[day_type], model.day_sigma, cases)
+    return people, effect(people, WhatIf(cases))
 
 
-def people(study: Study, year: str, day_type: str, cases: int) -> People:
-    """So many people of a year's model; drawn once a process."""
+def day_of(study: Study, year: str, day_type: str, cases: int) -> tuple[People, Effect]:
+    """A day of a year's model with so many cases, as it is; simulated once a process."""
     data = next(one for one in study.result["models"] if one["era_year"] == year)
-    return people_for(study.pk, year, day_type, cases, _text(data))
+    return day_for(study.pk, year, day_type, cases, _text(data))
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -1,0 +1,126 @@
+"""Measuring and planning in real Chromium: today live, the published table to a roster, sliders, paper."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import ROOT, Server
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WORKED_OUT_MS = 300_000
+"""A study takes some twelve seconds of CPU, on a machine that may be shared."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def waits(server: Server) -> None:
+    """A leader, and waits of this very day."""
+    command = [sys.executable, "-m", "tests.browser.waits"]
+    subprocess.run(command, env=server.environment, cwd=ROOT, check=True)
+
+
+@pytest.fixture
+def leader(signed_in: Callable[..., BrowserContext]) -> Iterator[Page]:
+    context = signed_in("leader")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def study(server: Server, signed_in: Callable[..., BrowserContext]) -> str:
+    """The address of the published table's study, worked out by the worker while the page waits."""
+    context = signed_in("leader")
+    page = context.new_page()
+    page.goto("/d/plan/")
+    page.get_by_role("button", name="鹿児島市（公表値）を読み込む").click()
+    page.wait_for_url("**/d/plan/study/**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("短くなりました", timeout=WORKED_OUT_MS)
+    found = page.url
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_today_at_a_glance(
+    width: int, signed_in: Callable[..., BrowserContext], axe: Callable[[Page, str], None]
+) -> None:
+    context = signed_in("leader", viewport={"width": width, "height": 768})
+    page = context.new_page()
+    page.goto("/d/wait/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("見本支所ではいま")
+    assert page.evaluate(SIDEWAYS) <= 0
+    axe(page, "insights-wait")
+    context.close()
+
+
+def test_an_open_page_asks_again_by_itself(leader: Page) -> None:
+    leader.goto("/d/wait/")
+    with leader.expect_response(re.compile("/d/wait/live/"), timeout=15_000) as answer:
+        pass
+    assert answer.value.status == 200
+    expect(leader.get_by_text("更新")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_pages_of_a_study_are_accessible_and_fit(
+    width: int, study: str, signed_in: Callable[..., BrowserContext], axe: Callable[[Page, str], None]
+) -> None:
+    context = signed_in("leader", viewport={"width": width, "height": 768})
+    page = context.new_page()
+    for path, name in (("", "study"), ("try/?online=20", "try"), ("staff/", "staff"), ("../../", "plan")):
+        page.goto(study + path)
+        assert page.evaluate(SIDEWAYS) <= 0, name
+        axe(page, f"insights-{name}")
+    context.close()
+
+
+def test_a_table_twin_says_what_is_drawn(study: str, leader: Page) -> None:
+    leader.goto(f"{study}try/?cases=400")
+    chart = leader.locator("figure", has=leader.locator("#trial-title"))
+    chart.get_by_text("表で見る").click()
+    cells = chart.locator("tbody tr").first.locator("td").all_inner_texts()
+    drawn = chart.locator(".chart__rows > li").first
+    top = float(chart.locator(".chart__axis text").last.text_content() or 0)
+    bar = float((drawn.locator("rect").get_attribute("width") or "").rstrip("%"))
+    assert abs(bar / 100 * top - float(cells[0])) < 0.1
+    tick = float((drawn.locator(".chart__tick").get_attribute("x1") or "").rstrip("%"))
+    assert abs(tick / 100 * top - float(cells[3])) < 0.1
+
+
+def test_a_slider_answers_without_a_new_page(study: str, leader: Page) -> None:
+    leader.goto(f"{study}try/?cases=400")
+    leader.evaluate("window.stayed = true")
+    slider = leader.locator("#id_online ~ input[type=range]")
+    with leader.expect_response(re.compile("/try/")):
+        slider.evaluate("s => { s.value = 20; s.dispatchEvent(new Event('input', {bubbles: true})); }")
+    expect(leader.locator("#effect")).to_contain_text("平均待ちは26分から6分")
+    assert leader.input_value("#id_online") == "20"
+    assert leader.evaluate("window.stayed")
+
+
+def test_settings_work_without_script(study: str, signed_in: Callable[..., BrowserContext]) -> None:
+    context = signed_in("leader", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{study}try/")
+    page.fill("#id_cases", "400")
+    page.fill("#id_service", "10")
+    page.get_by_role("button", name="計算する").click()
+    expect(page.locator("#effect")).to_contain_text("平均待ちは26分から14分")
+    context.close()
+
+
+def test_a_staffing_plan_becomes_paper(study: str, leader: Page, axe: Callable[[Page, str], None]) -> None:
+    leader.goto(f"{study}staff/")
+    leader.fill("#id_cases", "200")
+    leader.get_by_role("button", name="案を作る").click()
+    expect(leader.get_by_role("heading", level=1)).to_contain_text("200件の日は", timeout=WORKED_OUT_MS)
+    expect(leader.get_by_role("button", name="印刷する")).to_be_visible()
+    axe(leader, "insights-roster")
+    leader.emulate_media(media="print")
+    expect(leader.get_by_role("button", name="印刷する")).to_be_hidden()
+    assert leader.pdf(prefer_css_page_size=True).startswith(b"%PDF")
