@@ -16,7 +16,8 @@ from tests.browser.test_individual_numbers import CASE
 HOLDER = """
 from madoguchi.cityhall.cases.models import Case, VisitPerson
 with municipality_scope(city.pk):
-    row = VisitPerson.objects.get(visit=Case.objects.get(procedure="health_insurance_join").visit_id, key="p1")
+    made = Case.objects.get(procedure="health_insurance_join")
+    row = VisitPerson.objects.get(visit=made.visit_id, key="p1")
     row.items = {**row.items, "name": "%s", "birth_date": "%s"}
     row.save()
 """

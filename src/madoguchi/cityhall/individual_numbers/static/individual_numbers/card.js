@@ -13,6 +13,7 @@ function refuse({ code = "", message, remedy = "" }) {
   problem.querySelector("[data-number-remedy]").textContent = remedy;
   last.hidden = code !== "one_left";
   problem.hidden = false;
+  if (last.hidden) pin.value = "";
   (last.hidden ? pin : last.firstElementChild).focus();
 }
 
