@@ -5,12 +5,17 @@ Real agent, real virtual reader, real `card emulate`, real Chromium (issue 4, "D
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from madoguchi.cityhall.residents.synthetic.brought import brought
+from madoguchi.documents.moments import JAPAN
+from madoguchi.rules.transfer_codes import write_codes
 from tests.browser import desk
 from tests.browser.cardroom import CardRoom, card_room, type_face
 from tests.browser.conftest import _context, _sign_in
@@ -78,6 +83,25 @@ def test_a_card_that_only_resembles_somebody_is_the_clerks_decision(
     start(clerk)
     clerk.keyboard.press("F2")
     clerk.wait_for_url("**/card/")
+    room.lay("adult")
+    type_face(clerk, room, "adult")
+    expect(clerk.locator("[data-card-start]")).to_be_enabled()
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.get_by_text("方書（建物名・部屋番号）が一方にだけあります。")).to_be_visible()
+    axe(clerk, "card-choice")
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator(".error-summary")).to_contain_text("理由を選んでください")
+    axe(clerk, "card-choice-missing")
+    clerk.locator("input[name=choice]").first.check()
+    clerk.get_by_label("前の住所・家族などを聞いて確かめた").first.check()
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url("**/person/**")
+
+
+def test_somebody_whom_only_the_card_knows_joins_the_visit(clerk: Page, room: CardRoom, axe: Axe) -> None:
+    start(clerk)
+    clerk.keyboard.press("F2")
+    clerk.wait_for_url("**/card/")
     room.lay("foreign")
     type_face(clerk, room, "foreign")
     expect(clerk.locator("[data-card-start]")).to_be_enabled()
@@ -127,4 +151,27 @@ def test_the_pages_reflow_on_a_phone(clerk: Page, room: CardRoom, axe: Axe) -> N
     clerk.locator("[data-card-start]").click()
     clerk.wait_for_url("**/match/")
     axe(clerk, "card-match")
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_codes_that_a_family_brings_fill_the_visit(clerk: Page, axe: Axe) -> None:
+    base = start(clerk)
+    clerk.goto(f"{base}person/")
+    clerk.get_by_role("link", name="転出証明書情報を、ファイルか2次元コードで読み込む").click()
+    clerk.wait_for_url("**/transfer/")
+    axe(clerk, "transfer")
+    codes = write_codes(json.dumps(brought(datetime.now(JAPAN).date()), ensure_ascii=False))
+    clerk.locator("#id_codes").focus()
+    for code in reversed(codes):
+        clerk.keyboard.insert_text(code)
+        clerk.keyboard.press("Enter")
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.get_by_text("ヒルズ想定201号")).to_be_visible()
+    axe(clerk, "transfer-look")
+    clerk.keyboard.press("Control+Enter")
+    clerk.wait_for_url("**/person/**")
+    assert clerk.locator("input[name=person]:checked").count() == 2
+    clerk.set_viewport_size({"width": 360, "height": 740})
+    clerk.goto(f"{base}transfer/")
+    axe(clerk, "transfer")
     assert clerk.evaluate("document.documentElement.scrollWidth") <= 360
