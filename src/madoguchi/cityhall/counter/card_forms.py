@@ -35,8 +35,11 @@ class CandidateForm(_ReasonForm):
     """One of the candidates; a reason unless everything agrees."""
 
     choice = forms.CharField(
-        max_length=60, error_messages={"required": _("カードの持ち主を候補から選んでください。")}
+        label=_("カードの持ち主"),
+        max_length=60,
+        error_messages={"required": _("カードの持ち主を候補から選んでください。")},
     )
+    field_order = ("choice", "reason")
 
 
 class NobodyForm(_ReasonForm):
