@@ -22,7 +22,7 @@ from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import GRANTS, Permission, Role, permissions_of
 
 LOGIN = "/accounts/login/"
-SAMPLES = {"uuid": uuid.UUID(int=7), "int": 7, "str": "x", "slug": "x", "path": "x"}
+SAMPLES = {"uuid": uuid.UUID(int=7), "int": 7, "str": "x", "slug": "x", "path": "x", "city": "999990"}
 
 
 @cache

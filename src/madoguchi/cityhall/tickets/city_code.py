@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import register_converter
 
 
-class CityCode:
+class CityConverter:
     """`<city:city>`."""
 
     regex = "[0-9]{5,6}"
@@ -17,4 +17,4 @@ class CityCode:
         return value
 
 
-register_converter(CityCode, "city")
+register_converter(CityConverter, "city")
