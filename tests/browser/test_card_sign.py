@@ -12,23 +12,23 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import desk
-from tests.browser.cardroom import CardRoom, card_room, clerk_window, type_face
-from tests.browser.conftest import _context
+from tests.browser.cardroom import CardRoom, card_room, type_face
+from tests.browser.conftest import _context, _sign_in
 
 Axe = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CardRoom]:
-    with card_room(tmp_path_factory.mktemp("cardroom"), "tests.browser.demo_seed") as made:
+    with card_room(tmp_path_factory.mktemp("cardroom"), "tests.browser.card_seed") as made:
         made.folder.publish_crls(datetime.now(UTC))
         yield made
 
 
 @pytest.fixture(scope="module")
 def clerk(browser: Browser, room: CardRoom) -> Iterator[Page]:
-    context = _context(browser, room.server)
-    page = clerk_window(context)
+    context = _context(browser, room.server, storage_state=_sign_in(browser, room.server, "clerk"))
+    page = context.new_page()
     room.pair(page)
     yield page
     room.take_all()
