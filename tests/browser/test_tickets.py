@@ -120,7 +120,7 @@ def test_a_display_without_the_network_says_so_and_recovers(board: Page, desk: P
     board.reload()
     expect(board.locator("[data-stale]")).to_be_visible()
     expect(board.locator("[data-clock]")).to_have_text(re.compile(r"\d\d:\d\d"))
-    label = _draw(kiosk, "honcho", "証明書がほしい")
+    label = _draw(kiosk, "honcho", "引っ越す")
     _call_chosen(desk, label)
     assert label not in board.locator(".board-calls").inner_text()
     board.context.set_offline(False)
@@ -263,7 +263,7 @@ def test_digits_are_large_enough_for_the_hall(
     kiosk: Page, desk: Page, board: Page, width: int, height: int
 ) -> None:
     """A 43-inch panel is 941 mm wide: one hundredth of the distance gives the metres (docs/tickets.md)."""
-    _call_chosen(desk, _draw(kiosk, "honcho", "証明書がほしい"))
+    _call_chosen(desk, _draw(kiosk, "honcho", "引っ越す"))
     page = board.context.new_page()
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"/q/board/{CITY}/honcho/1/")
