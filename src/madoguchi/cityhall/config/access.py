@@ -264,6 +264,7 @@ VIEWS: dict[str, Permission | str] = {
     "insights:wait": Permission.STATISTICS_VIEW,
     "insights:wait_live": Permission.STATISTICS_VIEW,
     "insights:plan": Permission.STATISTICS_VIEW,
+    "insights:record": Permission.STATISTICS_VIEW,
     "insights:upload": Permission.REFORM_LEAD,
     "insights:example": Permission.REFORM_LEAD,
     "insights:ask": Permission.REFORM_LEAD,

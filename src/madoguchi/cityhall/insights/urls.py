@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.cityhall.insights.views import files, plan, staffing, study, wait
+from madoguchi.cityhall.insights.views import files, plan, record, staffing, study, wait
 
 app_name = "insights"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("plan/", plan.index, name="plan"),
     path("plan/file/", plan.upload, name="upload"),
     path("plan/example/", plan.example, name="example"),
+    path("plan/record/", record.index, name="record"),
     path("plan/study/", plan.ask, name="ask"),
     path("plan/files/<uuid:intake_id>/", files.one, name="file"),
     path("plan/files/<uuid:intake_id>/live/", files.live, name="file_live"),
