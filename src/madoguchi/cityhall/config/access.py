@@ -353,6 +353,8 @@ if settings.DEMO:
     VIEWS["demo:sign_in"] = PUBLIC
     VIEWS["demo:core"] = Permission.EXPORT_TAKE
     VIEWS["demo:people"] = Permission.TICKETS_CALL
+    VIEWS["demo:replay"] = Permission.STATISTICS_VIEW
+    VIEWS["demo:replay_live"] = Permission.STATISTICS_VIEW
     VIEWS["demo:benefit_files"] = Permission.BENEFIT_WORK
     VIEWS["benefits:simulate_results"] = Permission.BENEFIT_RELEASE
     VIEWS["demo:login_choose"] = PUBLIC

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
 ]
+if DEMO:
+    INSTALLED_APPS.append("madoguchi.cityhall.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "madoguchi.cityhall.ui.security.SecurityHeadersMiddleware",

@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("core/", views.core, name="core"),
     path("people/", views.people, name="people"),
+    path("replay/", views.replay, name="replay"),
+    path("replay/live/", views.replay_live, name="replay_live"),
     path("benefits/<uuid:round_id>/files/", views.benefit_files, name="benefit_files"),
     path("login/", include("madoguchi.connectors.login_simulator.urls")),
 ]

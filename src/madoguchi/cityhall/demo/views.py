@@ -5,6 +5,7 @@ They exist in a demo only.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,16 +13,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.cityhall.benefits.models import SourceFile
 from madoguchi.cityhall.benefits.selectors import access_round, source_lines
 from madoguchi.cityhall.demo.benefit_files import make_files
 from madoguchi.cityhall.demo.core import next_answer
 from madoguchi.cityhall.demo.offices import bring_people
+from madoguchi.cityhall.demo.replay import shown_now
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.models import Ticket
@@ -76,6 +79,28 @@ def people(request: HttpRequest) -> HttpResponse:
     words = {"office": office.name, "n": len(drawn)}
     messages.success(request, _("%(office)sで、見本の来庁者%(n)s人に番号札を出しました。") % words)
     return back(request)
+
+
+@require_safe
+def replay(request: HttpRequest) -> HttpResponse:
+    """The published day that is being lived through, beside what was to be expected of it."""
+    return render(request, "demo/replay.html", _replay(request))
+
+
+@require_safe
+def replay_live(request: HttpRequest) -> HttpResponse:
+    """The part that asks again every few seconds."""
+    return render(request, "demo/_replay.html", _replay(request))
+
+
+def _replay(request: HttpRequest) -> dict[str, Any]:
+    if not (settings.DEMO and request.user.municipality.fictional):
+        raise Http404
+    city = request.user.municipality.code
+    context = {"shown": (shown := shown_now()), "city_url": reverse("queue:city", args=[city])}
+    if shown:
+        context["board_url"] = reverse("queue:board", args=[city, shown.office.code, "1"])
+    return context | {"duty_url": reverse("tickets:duty")}
 
 
 @require_POST

@@ -33,7 +33,8 @@ def refuse_busy(duty: Duty) -> None:
 
 def call(actor: Actor, duty: Duty, leg: Leg, kind: str, txid: UUID, at: datetime | None) -> Call:
     """Call a leg that waits (or is held) to the counter: state, history, meter, board, log."""
-    now = moment(at, leg.ticket.label, leg.waiting_since, leg.ticket.issued_at, leg.called_at)
+    earlier = (leg.waiting_since, leg.ticket.issued_at, leg.called_at)
+    now = moment(at, duty.counter.office, leg.ticket.label, *earlier)
     leg.counter = duty.counter
     if leg.state == Leg.State.WAITING:
         end_wait(leg, now.at)

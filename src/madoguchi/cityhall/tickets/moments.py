@@ -35,9 +35,17 @@ class Moment:
         return {"clock_behind_s": self.behind} if self.behind else {}
 
 
-def moment(given: datetime | None, label: str, *earlier: datetime | None) -> Moment:
-    """Now, or the time given, and not before any earlier step. Raises `BeforeEarlier` for a given time."""
-    at = given or timezone.now()
+def now_in(office: Office) -> datetime:
+    """What the clock of the office says: the time, or that of the day which is replayed there."""
+    now = timezone.now()
+    if not office.clock_speed or office.clock_from is None or office.clock_since is None:
+        return now
+    return office.clock_from + (now - office.clock_since) * office.clock_speed
+
+
+def moment(given: datetime | None, office: Office, label: str, *earlier: datetime | None) -> Moment:
+    """Now there, or the time given, and not before any earlier step. Raises `BeforeEarlier` if given."""
+    at = given or now_in(office)
     latest = max((one for one in earlier if one is not None), default=at)
     if latest <= at:
         return Moment(at)

@@ -185,3 +185,12 @@ class PhoneTicketsOff(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("この庁舎では、スマートフォンでの番号札を受け付けていません。庁舎の発券機で取ってください。"))
+
+
+class OnlyFictional(Refusal):
+    """A real city's clock is the clock."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("過去の日の再現は、架空の団体（デモ）だけでできます。"))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from madoguchi.commands.waiting.calibrating import calibrate
 from madoguchi.commands.waiting.comparing import compare
 from madoguchi.commands.waiting.predicting import predict
+from madoguchi.commands.waiting.replaying import replay
 from madoguchi.commands.waiting.staffing import staff
 from madoguchi.commands.waiting.summarizing import summarize
 
@@ -31,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     comparing = _verb(verbs, "compare", "2つのモデルから、1件の時間の変化を区間つきで求める")
     comparing.add_argument("before", type=Path, metavar="MODEL_A", help="前の年のモデル")
     comparing.add_argument("after", type=Path, metavar="MODEL_B", help="後の年のモデル")
+    _configure_replay(verbs)
     _configure_staff(_verb(verbs, "staff", "目標の待ち時間に収まる窓口の配置と勤務を出す"))
 
 
@@ -65,6 +68,14 @@ def _configure_predict(verbs: Any) -> None:
     parser.add_argument("--era-year", metavar="Y", help="予測する年（省くと表のすべて）")
 
 
+def _configure_replay(verbs: Any) -> None:
+    words = "公表された1日を、動いているデモの中で早回しで再現する"
+    parser = verbs.add_parser("replay", help=words, description=words)
+    parser.add_argument("date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="公表された日")
+    parser.add_argument("--speed", type=int, default=60, metavar="N", help="何倍の速さか（60）")
+    parser.add_argument("--data", type=Path, default=Path(".data/demo"), help="デモのデータの場所")
+
+
 def _configure_staff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", type=Path, metavar="MODEL.json")
     parser.add_argument("--cases", required=True, metavar="N", help="1日の件数")
@@ -80,6 +91,8 @@ def run(args: argparse.Namespace) -> int:
     """Do it, and turn every refusal into words and exit status 1."""
     from madoguchi.rules.waiting import WaitingFileRefused, WaitingRefused
 
+    if args.verb == "replay":
+        return replay(args)
     verbs = {
         "summarize": summarize,
         "calibrate": calibrate,

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tickets.calling import call, earlier_call, refuse_busy
 from madoguchi.cityhall.tickets.models import Call, Duty, Leg, Ticket
-from madoguchi.cityhall.tickets.moments import business_day
+from madoguchi.cityhall.tickets.moments import business_day, now_in
 from madoguchi.cityhall.tickets.steps import lock_desk
 
 _LOOK = 100
@@ -30,7 +29,7 @@ def call_next(
     if earlier := earlier_call(txid):
         return earlier
     refuse_busy(duty)
-    leg = _first(duty, business_day(at or timezone.now()))
+    leg = _first(duty, business_day(at or now_in(duty.counter.office)))
     return call(actor, duty, leg, Call.Kind.NEXT, txid, at) if leg else None
 
 

@@ -36,7 +36,7 @@ def cancel_ticket(actor: Actor, ticket_id: UUID, *, at: datetime | None = None) 
         return ticket
     if actor.kind == "resident" and any(leg.state == Leg.State.SERVING for leg in legs):
         raise WrongStep(ticket.label, str(Leg.State.SERVING.label))
-    now = moment(at, ticket.label, ticket.issued_at, *(leg.called_at for leg in legs))
+    now = moment(at, legs[0].office, ticket.label, ticket.issued_at, *(leg.called_at for leg in legs))
     for leg in legs:
         leg.ticket = ticket
         _cancel(leg, now.at)

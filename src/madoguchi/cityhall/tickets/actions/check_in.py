@@ -26,7 +26,7 @@ def check_in(actor: Actor, code: str, *, office_id: UUID, at: datetime | None = 
     """
     reservation = lock_reservation(code)
     slot = reservation.slot
-    now = moment(at, "").at
+    now = moment(at, slot.office, "").at
     day = business_day(now)
     if slot.office_id != office_id or slot.day != day:
         raise ReservationUnusable

@@ -38,8 +38,8 @@ def close_day(actor: Actor, office_id: UUID, day: date, *, at: datetime | None =
     tickets = list(Ticket.objects.select_for_update().filter(office=office, day=day, closed_at=None))
     _expire(office, tickets, at)
     for duty in Duty.objects.filter(office=office, day__lte=day, ended_at__isnull=True):
-        end_duty(duty, Duty.End.CLOSED, moment(at, office.name, duty.began_at).at)
-    now = moment(at, office.name).at
+        end_duty(duty, Duty.End.CLOSED, moment(at, office, office.name, duty.began_at).at)
+    now = moment(at, office, office.name).at
     left = Reservation.objects.filter(slot__office=office, slot__day=day, state=Reservation.State.BOOKED)
     missed = left.update(state=Reservation.State.MISSED, ended_at=now)
     counts = Tally(Leg.objects.filter(office=office, day=day).values_list("state", flat=True))
@@ -58,12 +58,12 @@ def _expire(office: Office, tickets: list[Ticket], at: datetime | None) -> None:
     legs = Leg.objects.filter(ticket__in=known, state__in=["pending", *states.LIVE])
     for leg in legs.select_related("group", "counter"):
         leg.ticket, leg.office = known[leg.ticket_id], office
-        now = moment(at, leg.ticket.label, leg.ticket.issued_at, leg.called_at, leg.started_at).at
+        now = moment(at, office, leg.ticket.label, leg.ticket.issued_at, leg.called_at, leg.started_at).at
         if leg.state == Leg.State.WAITING:
             end_wait(leg, now, Step.Outcome.CANCELLED)
         elif leg.state in states.AT_COUNTER:
             end_process(leg, now)
         move(leg, Leg.State.EXPIRED, ended_at=now)
     for ticket in tickets:
-        ticket.closed_at = moment(at, ticket.label, ticket.issued_at).at
+        ticket.closed_at = moment(at, office, ticket.label, ticket.issued_at).at
         ticket.save(update_fields=["closed_at"])

@@ -39,7 +39,7 @@ def finish(
         return leg
     refuse_foreign_counter(leg, duty)
     refuse_wrong_step(leg, Leg.State.SERVED)
-    now = moment(at, leg.ticket.label, leg.called_at, leg.started_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.called_at, leg.started_at)
     end_process(leg, now.at, Step.Outcome.SERVED)
     move(leg, Leg.State.SERVED, ended_at=now.at)
     queue_next(leg.ticket, now.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,12 +16,15 @@ from madoguchi.cityhall.tickets.steps import announce, at_counter, lock_desk
 
 
 @transaction.atomic
-def go_off_duty(actor: Actor, *, at: datetime | None = None) -> Duty:
-    """Leave the own counter. Raises `NotAllowed`, `NotOnDuty`, `CounterBusy` while a number is at it."""
-    duty = lock_desk(actor)
+def go_off_duty(actor: Actor, *, counter_id: UUID | None = None, at: datetime | None = None) -> Duty:
+    """Leave the own counter; the house names it.
+
+    Raises `NotAllowed`, `NotOnDuty`, `CounterBusy` while a number is at it.
+    """
+    duty = lock_desk(actor, counter_id)
     if left := at_counter(duty.counter_id):
         raise CounterBusy(left.ticket.label)
-    now = moment(at, duty.counter.name, duty.began_at)
+    now = moment(at, duty.counter.office, duty.counter.name, duty.began_at)
     end_duty(duty, Duty.End.OFF, now.at)
     announce("duty.ended", duty.office_id)
     audit.record(actor, "duty.ended", f"counter:{duty.counter_id}", detail=now.detail)

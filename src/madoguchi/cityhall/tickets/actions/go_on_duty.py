@@ -39,7 +39,7 @@ def go_on_duty(
     mine = duties.filter(staff=staff).first() if staff else None
     counter = _lock(counter_id, mine)
     there = duties.filter(counter=counter).first()
-    now = moment(at, counter.name, *(duty.began_at for duty in (mine, there) if duty))
+    now = moment(at, counter.office, counter.name, *(duty.began_at for duty in (mine, there) if duty))
     if there is not None:
         if str(there.staff_id or "") != str(staff or "") and not take_over:
             raise CounterTaken(counter.name, there.label)
@@ -61,7 +61,8 @@ def go_on_duty(
 def _lock(counter_id: UUID, mine: Duty | None) -> Counter:
     """Both counters locked, in one order whoever comes."""
     wanted = {counter_id, mine.counter_id} if mine else {counter_id}
-    locked = {row.pk: row for row in Counter.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    rows = Counter.objects.select_for_update(of=("self",)).select_related("office")
+    locked = {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
     counter: Counter | None = locked.get(counter_id)
     if counter is None or not counter.active:
         raise NotFound("窓口")

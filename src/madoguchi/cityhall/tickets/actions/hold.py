@@ -36,7 +36,7 @@ def hold(actor: Actor, leg_id: UUID, *, counter_id: UUID | None = None, at: date
         return leg
     refuse_foreign_counter(leg, duty)
     refuse_wrong_step(leg, Leg.State.HELD)
-    now = moment(at, leg.ticket.label, leg.waiting_since, leg.called_at, leg.started_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.waiting_since, leg.called_at, leg.started_at)
     if leg.state in AT_COUNTER:
         end_process(leg, now.at)
     else:
@@ -59,7 +59,7 @@ def resume(actor: Actor, leg_id: UUID, *, counter_id: UUID | None = None, at: da
 
 def back_in_line(actor: Actor, leg: Leg, at: datetime | None) -> Leg:
     """Into the line again, where the number stood; the wait is measured from now."""
-    now = moment(at, leg.ticket.label, leg.waiting_since, leg.called_at, leg.ended_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.waiting_since, leg.called_at, leg.ended_at)
     move(leg, Leg.State.WAITING, counter=None, called_at=None, started_at=None, ended_at=None)
     begin_wait(leg, now.at)
     finish_step(actor, "ticket.waiting", leg.ticket, now.at, **now.detail)

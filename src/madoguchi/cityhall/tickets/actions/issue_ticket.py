@@ -37,7 +37,7 @@ def issue_ticket(
     if priority and priority not in rules().priorities:
         raise ValueError(f"unknown priority {priority}")
     office = open_office(office_id)
-    now = moment(at, "").at
+    now = moment(at, office, "").at
     day = business_day(now)
     refuse_closed_day(office, day)
     minute = minute_now(day, now)

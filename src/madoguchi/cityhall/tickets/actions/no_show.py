@@ -39,7 +39,7 @@ def no_show(actor: Actor, leg_id: UUID, *, counter_id: UUID | None = None, at: d
     refuse_wrong_step(leg, Leg.State.NO_SHOW)
     if leg.calls < (needed := rules().calls_before_no_show):
         raise TooFewCalls(leg.ticket.label, leg.calls, needed)
-    now = moment(at, leg.ticket.label, leg.called_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.called_at)
     end_process(leg, now.at, Step.Outcome.NO_SHOW)
     move(leg, Leg.State.NO_SHOW, ended_at=now.at)
     finish_step(actor, "ticket.no_show", leg.ticket, now.at, calls=leg.calls, **now.detail)

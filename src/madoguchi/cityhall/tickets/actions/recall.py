@@ -27,7 +27,7 @@ def recall(
     refuse_foreign_counter(leg, duty)
     if leg.state != Leg.State.CALLED:
         raise WrongStep(leg.ticket.label, str(Leg.State(leg.state).label))
-    now = moment(at, leg.ticket.label, leg.called_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.called_at)
     leg.calls += 1
     leg.save(update_fields=["calls"])
     return write_call(actor, duty, leg, Call.Kind.RECALL, txid, now)

@@ -39,7 +39,7 @@ def start_serving(
     ticket = leg.ticket
     if leg.state != Leg.State.SERVING:
         refuse_wrong_step(leg, Leg.State.SERVING)
-        now = moment(at, ticket.label, leg.called_at)
+        now = moment(at, leg.office, ticket.label, leg.called_at)
         move(leg, Leg.State.SERVING, started_at=now.at)
         finish_step(actor, "ticket.serving", ticket, now.at, counter=str(duty.counter_id), **now.detail)
     if event and ticket.visit_id is None:

@@ -40,7 +40,7 @@ def transfer(
     (target,) = groups_of(leg.office_id, [group])
     if target.pk == leg.group_id:
         raise WrongStep(leg.ticket.label, str(Leg.State(leg.state).label))
-    now = moment(at, leg.ticket.label, leg.waiting_since, leg.called_at, leg.started_at)
+    now = moment(at, leg.office, leg.ticket.label, leg.waiting_since, leg.called_at, leg.started_at)
     if leg.state in AT_COUNTER:
         end_process(leg, now.at)
     elif leg.state == Leg.State.WAITING:

@@ -19,6 +19,8 @@ class Office(TenantModel):
 
     `phone_tickets_since`: since when a number may be drawn on one's own phone; null: not.
     `muted_since`: since when its displays call without a sound.
+    Where a past day is replayed, the office has a clock of its own: it said `clock_from` at `clock_since` and
+    goes `clock_speed` times as fast as ours. With speed 0 it is ours.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,11 +31,20 @@ class Office(TenantModel):
     active = models.BooleanField(default=True)
     phone_tickets_since = models.DateTimeField(null=True)
     muted_since = models.DateTimeField(null=True)
+    clock_from = models.DateTimeField(null=True)
+    clock_since = models.DateTimeField(null=True)
+    clock_speed = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("庁舎")
         ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="office_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="office_code_once"),
+            models.CheckConstraint(
+                name="office_clock_whole",
+                condition=Q(clock_speed=0) | Q(clock_from__isnull=False, clock_since__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

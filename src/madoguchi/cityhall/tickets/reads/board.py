@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from madoguchi.cityhall.tickets.models import Call, Leg, Office
-from madoguchi.cityhall.tickets.moments import business_day, minute_now, opening
+from madoguchi.cityhall.tickets.moments import business_day, minute_now, now_in, opening
 from madoguchi.cityhall.tickets.reads.lines import LineState, lines_of
 from madoguchi.rules.tickets import Opening
 
@@ -47,7 +45,7 @@ class Board:
 
 def board_state(office: Office, *, floor: str = "", at: datetime | None = None) -> Board:
     """The display of an office, or of one of its floors: its last five numbers and its lines."""
-    now = at or timezone.now()
+    now = at or now_in(office)
     day = business_day(now)
     lines = [line for line in lines_of(office, day) if not floor or line.group.floor == floor]
     hours, minute = opening(office, day), minute_now(day, now)

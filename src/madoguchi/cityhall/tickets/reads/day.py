@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.models import Hours, Leg, Office, OfficeDay, Purpose, Reservation, Slot
-from madoguchi.cityhall.tickets.moments import business_day
+from madoguchi.cityhall.tickets.moments import business_day, now_in
 from madoguchi.cityhall.tickets.reads.offices import Congestion, congestion, offices
 
 CLOSED_SHOWN = 7
@@ -53,7 +52,7 @@ def days_now(actor: Actor, *, at: datetime | None = None) -> list[Congestion]:
 def day_plan(actor: Actor, office: Office, *, at: datetime | None = None) -> DayPlan:
     """Everything about one office's coming days. Raises `NotAllowed`."""
     require(actor, Permission.TICKETS_MANAGE)
-    now = at or timezone.now()
+    now = at or now_in(office)
     day = business_day(now)
     left = Leg.objects.filter(office=office, day=day, ticket__closed_at__isnull=True)
     bookable = tuple(Purpose.objects.filter(office=office, active=True, bookable=True))

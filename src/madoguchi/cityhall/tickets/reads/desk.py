@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets import states
 from madoguchi.cityhall.tickets.lining import slot_start
 from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, QueueGroup
-from madoguchi.cityhall.tickets.moments import business_day
+from madoguchi.cityhall.tickets.moments import business_day, now_in
 from madoguchi.cityhall.tickets.reads.lines import LineState, lines_of
 from madoguchi.rules.tickets import Place, place_in_line, rules
 
@@ -82,7 +80,7 @@ def desk_of(actor: Actor, *, at: datetime | None = None) -> Desk | None:
     require(actor, Permission.TICKETS_CALL)
     if (duty := duty_of(actor)) is None:
         return None
-    now = at or timezone.now()
+    now = at or now_in(duty.office)
     day = business_day(now)
     lines = tuple(lines_of(duty.office, day))
     waiting = sum(line.waiting for line in lines if line.group.code in duty.groups)
@@ -103,7 +101,7 @@ def places(actor: Actor) -> list[Seat]:
 def queue_of(actor: Actor, office: Office, *, at: datetime | None = None) -> list[LineState]:
     """Every line of an office with its oldest wait, for staff. Raises `NotAllowed`."""
     require(actor, Permission.TICKETS_CALL)
-    return lines_of(office, business_day(at or timezone.now()))
+    return lines_of(office, business_day(at or now_in(office)))
 
 
 def at_my_counter(actor: Actor, visit_id: UUID | None = None) -> Leg | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.tickets.actions.issue_ticket import is_offered
 from madoguchi.cityhall.tickets.models import Office, OfficeDay, Purpose, Reservation, Slot
-from madoguchi.cityhall.tickets.moments import at_minute, business_day, minute_now, opening
+from madoguchi.cityhall.tickets.moments import at_minute, business_day, minute_now, now_in, opening
 from madoguchi.cityhall.tickets.reads.lines import LineState, lines_of
 from madoguchi.rules.tickets import Opening
 
@@ -55,7 +55,7 @@ def office_by_code(code: str) -> Office | None:
 
 def congestion(office: Office, *, at: datetime | None = None) -> Congestion:
     """How full the office is now."""
-    now = at or timezone.now()
+    now = at or now_in(office)
     day = business_day(now)
     hours, minute = opening(office, day), minute_now(day, now)
     open_now = hours is not None and hours.opens <= minute < hours.closes
@@ -65,7 +65,7 @@ def congestion(office: Office, *, at: datetime | None = None) -> Congestion:
 
 def purposes_now(office: Office, *, at: datetime | None = None) -> list[Purpose]:
     """The kiosk's buttons that may be pressed at this moment, in order."""
-    now = at or timezone.now()
+    now = at or now_in(office)
     minute = minute_now(business_day(now), now)
     found = Purpose.objects.filter(office=office, active=True)
     return [purpose for purpose in found if is_offered(purpose, minute)]

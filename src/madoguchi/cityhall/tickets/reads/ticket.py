@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from madoguchi.cityhall.tickets import states
 from madoguchi.cityhall.tickets.models import Leg, Ticket
+from madoguchi.cityhall.tickets.moments import now_in
 from madoguchi.cityhall.tickets.reads.lines import LineState, lines_of
 from madoguchi.rules.tickets import WaitRange, rules
 
@@ -55,7 +54,7 @@ def ticket_status(ticket: Ticket, *, at: datetime | None = None) -> TicketStatus
         line = _line(leg, ticket)
     found = line.range_with(ahead) if line is not None and ahead is not None else None
     soon = ahead is not None and ahead <= rules().soon
-    return TicketStatus(ticket, leg, legs, ahead, line, found, soon, at or timezone.now())
+    return TicketStatus(ticket, leg, legs, ahead, line, found, soon, at or now_in(ticket.office))
 
 
 def people_ahead(leg: Leg, ticket: Ticket) -> int:

@@ -1,6 +1,6 @@
 """`{% load tickets %}`: words of lines and waits.
 
-{% since leg.waiting_since %}        12分 — as `<time>`, kept up to date by tickets/desk.js
+{% since leg.waiting_since desk.at %} 12分 — as `<time>`, kept up to date by tickets/desk.js
 {{ leg|waited }}                     22分, from the start of the wait to the call
 {{ line.range|range_words }}         約10～25分, まもなく, 計測開始前
 {{ line|level_badge }}               空いています … as icon and word
@@ -39,14 +39,15 @@ LEVELS = {
 
 
 @register.simple_tag
-def since(moment: datetime | None) -> SafeString | str:
-    """Whole minutes since then."""
+def since(moment: datetime | None, now: datetime | None = None) -> SafeString | str:
+    """Whole minutes since then, by the office's clock if it is given; only our own goes on in the browser."""
     if moment is None:
         return ""
-    minutes = max(0, int((timezone.now() - moment).total_seconds() // 60))
-    return format_html(
-        '<time datetime="{}" data-since>{}</time>', moment.isoformat(), _("%(n)s分") % {"n": minutes}
-    )
+    ours = timezone.now()
+    minutes = max(0, int(((now or ours) - moment).total_seconds() // 60))
+    goes_on = now is None or abs((now - ours).total_seconds()) < 60
+    form = '<time datetime="{}" data-since>{}</time>' if goes_on else '<time datetime="{}">{}</time>'
+    return format_html(form, moment.isoformat(), _("%(n)s分") % {"n": minutes})
 
 
 @register.filter
