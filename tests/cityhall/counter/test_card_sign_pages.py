@@ -148,6 +148,7 @@ def test_the_differences_stand_beside_each_other(
     page = window.page()
     for expected in ("東京都見本市中央一丁目２番３号", "大阪府前住市港町６丁目７番", "住所が違います"):
         assert expected in page
+    assert page.count("昭和55年2月17日") == 2
 
 
 def test_not_their_card_leaves_nothing(window: Window, card: Maker) -> None:  # noqa: F811

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.cases.card_holder import compare_holder
+from madoguchi.cityhall.cases.card_items import birth_words
 from madoguchi.cityhall.cases.card_signing import card_means, proof_of
 from madoguchi.cityhall.cases.models import CardSignature, Packet
 from madoguchi.cityhall.cases.selectors import SignerState
@@ -56,7 +58,7 @@ def comparison_of(waiting: CardSignature, packet: Packet) -> list[HolderRow]:
         return []
     card = {
         "name": person.name.text, "address": person.address.text, "sex": person.sex,
-        "birth_date": _date(person.birth_date.text[1:]),
+        "birth_date": birth_words({"birth_date": person.birth_date.text[1:]}),
     }  # fmt: skip
     verdicts = compare_holder(person, packet, waiting.signer).items
     return [
@@ -66,17 +68,16 @@ def comparison_of(waiting: CardSignature, packet: Packet) -> list[HolderRow]:
 
 
 def _known(packet: Packet, signer: str, item: str) -> str:
-    value = value_of(packet.snapshot, item, signer) or ""
+    value = str(value_of(packet.snapshot, item, signer) or "")
     if item == "sex":
-        return {"male": "男", "female": "女"}.get(str(value), "")
+        return {"male": "男", "female": "女"}.get(value, "")
+    if item == "birth_date":
+        return birth_words({"birth_date": value.replace("-", "")}) if _ISO.fullmatch(value) else value
     if item != "address":
-        return str(value)
+        return value
     before: Any = value_of(packet.snapshot, "former_address.text") or ""
     return f"{before} → {value}" if before and value else str(before or value)
 
 
-def _date(text: str) -> str:
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-
-
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _NOBODY = {"ground": "", "differences": [], "by": ""}
