@@ -27,6 +27,8 @@ from madoguchi.cityhall.cases.actions.issue_api_token import issue_api_token
 from madoguchi.cityhall.cases.actions.take_export import take_export
 from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
 from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
+from madoguchi.cityhall.insights.models import StaffingPlan, Study
+from madoguchi.cityhall.meter.models import Intake
 from madoguchi.cityhall.residents.actions.ask_for_lift import ask_for_lift
 from madoguchi.cityhall.residents.actions.lift_protection import lift_protection
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
@@ -92,7 +94,7 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
         "overlay_id": overlay.pk, "import_id": imported.pk, "job_id": job.pk, "resident_id": resident.pk,
         "person_id": resident.pk, "lift_id": lift.pk, "request_id": asked.pk, "protection_id": protection.pk,
-        **benefits(), **hall(),
+        **benefits(), **hall(), **waits(),
     }  # fmt: skip
 
 
@@ -103,6 +105,16 @@ def hall() -> dict[str, uuid.UUID]:
     day = timezone.localdate()
     slot = open_slots(HOUSE, purpose.pk, day=day, first=540, last=600, every=60, capacity=1)[0]
     return {"slot_id": slot.pk, "kiosk_id": invite_kiosk(HOUSE, office.pk, name="正面").kiosk.pk}
+
+
+def waits() -> dict[str, uuid.UUID]:
+    """A log on its way in, the capacity of an office, and a staffing plan on it."""
+    intake = Intake.objects.create(kind="log", file_name="x.csv", sha256="0" * 64, size=1, requested_by="x")
+    study = Study.objects.create(
+        office="本庁", basis="daily", counters=10, profile="reference", inputs="0" * 64, requested_by="x"
+    )
+    plan = StaffingPlan.objects.create(study=study, question={}, inputs="0" * 64, requested_by="x")
+    return {"intake_id": intake.pk, "study_id": study.pk, "plan_id": plan.pk}
 
 
 def benefits() -> dict[str, uuid.UUID]:
