@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.insights.example import example_table
-from madoguchi.cityhall.tenancy.actor import system_actor
+from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tickets.actions.call_next import call_next
 from madoguchi.cityhall.tickets.actions.finish import finish
 from madoguchi.cityhall.tickets.actions.go_off_duty import go_off_duty
@@ -41,7 +41,7 @@ CODE, NAME, LINE = "replay", "鹿児島市 本庁（再現）", "todoke"
 COUNTERS = 10
 SHOWN = "demo.replay"
 """Key of the cache under which the page finds what is replayed."""
-_ACTOR = system_actor("replay")
+_ACTOR = Actor(kind="system", id="replay", label="再現（自動）")
 _DAY_SECONDS = 24 * 60 * 60
 
 

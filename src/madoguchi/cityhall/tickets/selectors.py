@@ -1,6 +1,7 @@
 """Reads of the ticket room. Those with an `actor` ask for a right; the others show numbers only.
 
 offices(), office_by_code(code)                     where one may come
+time_in(office_name)                                the time there: a replayed day has its own
 purposes_now(office)                                the buttons a kiosk offers now
 congestion(office) -> Congestion                    how full, for the public page and the feed
 board_state(office, floor="") -> Board              the last five calls and the lines of a display
@@ -37,6 +38,7 @@ from madoguchi.cityhall.tickets.reads.offices import (
     office_by_code,
     offices,
     purposes_now,
+    time_in,
 )
 from madoguchi.cityhall.tickets.reads.ticket import (
     TicketStatus,
@@ -72,4 +74,5 @@ __all__ = [
     "service_of",
     "ticket_by_token",
     "ticket_status",
+    "time_in",
 ]

@@ -14,6 +14,7 @@ from madoguchi.cityhall.insights.reads.studies import newest_study
 from madoguchi.cityhall.insights.season_chart import season_chart
 from madoguchi.cityhall.insights.today import today_at
 from madoguchi.cityhall.meter.selectors import records
+from madoguchi.cityhall.tickets.selectors import time_in
 
 
 @require_safe
@@ -39,7 +40,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def _today(request: HttpRequest, office: str) -> dict[str, Any]:
-    found = today_at(request.actor, office, timezone.now())
+    found = today_at(request.actor, office, time_in(office))
     return {"office": office, "today": found}
 
 

@@ -57,11 +57,12 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A counter to choose from: who sits there now and which number is at it."""
+    """A counter to choose from: who sits there now and which number is at it; what its clock says."""
 
     counter: Counter
     duty: Duty | None
     at_counter: Leg | None
+    at: datetime
 
 
 def duty_of(actor: Actor) -> Duty | None:
@@ -95,7 +96,7 @@ def places(actor: Actor) -> list[Seat]:
     legs = Leg.objects.filter(state__in=states.AT_COUNTER).select_related("ticket", "group")
     there = {leg.counter_id: leg for leg in legs}
     ordered = counters.order_by("office__position", "office__code", "position", "name")
-    return [Seat(one, duties.get(one.pk), there.get(one.pk)) for one in ordered]
+    return [Seat(one, duties.get(one.pk), there.get(one.pk), now_in(one.office)) for one in ordered]
 
 
 def queue_of(actor: Actor, office: Office, *, at: datetime | None = None) -> list[LineState]:

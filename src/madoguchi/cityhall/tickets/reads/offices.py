@@ -53,6 +53,12 @@ def office_by_code(code: str) -> Office | None:
     return found
 
 
+def time_in(office_name: str) -> datetime:
+    """What the clock says in the office of that name; the time, where there is none."""
+    office = Office.objects.filter(name=office_name, clock_speed__gt=0).first()
+    return now_in(office) if office else timezone.now()
+
+
 def congestion(office: Office, *, at: datetime | None = None) -> Congestion:
     """How full the office is now."""
     now = at or now_in(office)
