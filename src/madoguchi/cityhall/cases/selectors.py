@@ -41,18 +41,10 @@ from madoguchi.cityhall.cases.exported import (
     waiting_for_core,
 )
 from madoguchi.cityhall.cases.guarding import sources
-from madoguchi.cityhall.cases.models import (
-    Action,
-    CardSignature,
-    Case,
-    Packet,
-    Signature,
-    Task,
-    Visit,
-    VisitPerson,
-)
+from madoguchi.cityhall.cases.models import Action, Case, Packet, Task, Visit, VisitPerson
 from madoguchi.cityhall.cases.queue import QueueFilters, QueuePage, counts, queue
 from madoguchi.cityhall.cases.refusals import NotAllowed, NotFound, OtherSection
+from madoguchi.cityhall.cases.signers import SignerState, signers_of
 from madoguchi.cityhall.cases.steps import is_house, require
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -127,21 +119,6 @@ class CaseProgress:
     badge: str
     due: date
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SignerState:
-    """One act of signing: `person` is a person key, `signature` the act when it is done.
-
-    `waiting`: a card has signed, and a clerk must still say whose it is.
-    """
-
-    person: str
-    act: str
-    means: tuple[str, ...]
-    forms: tuple[str, ...]
-    signature: Signature | None
-    waiting: CardSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,23 +262,6 @@ def colleagues_of(section: str) -> dict[str, str]:
     """Who of a section may work on tasks: id to name."""
     staff = Staff.objects.filter(municipality_id=active_municipality(), section=section, is_active=True)
     return {str(one.pk): one.display_name for one in staff if one.may(Permission.TASK_WORK)}
-
-
-def signers_of(packet: Packet) -> list[SignerState]:
-    """Every act of signing that the packet needs, done or not."""
-    done = {(signature.signer, signature.act): signature for signature in packet.signatures.all()}
-    waiting = {(one.signer, one.act): one for one in packet.card_signatures.defer("proof")}
-    return [
-        SignerState(
-            row["person"],
-            row["act"],
-            tuple(row["means"]),
-            tuple(row["forms"]),
-            done.get((row["person"], row["act"])),
-            waiting.get((row["person"], row["act"])),
-        )
-        for row in packet.manifest["signers"]
-    ]
 
 
 def access_by_status_token(token: str) -> Visit | None:
