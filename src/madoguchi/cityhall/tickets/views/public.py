@@ -19,9 +19,11 @@ from madoguchi.cityhall.tickets.models import Office
 from madoguchi.cityhall.tickets.public_door import in_city, in_office
 from madoguchi.cityhall.tickets.public_words import choices, words_for
 from madoguchi.cityhall.tickets.selectors import board_state, congestion, floors_of, offices
+from madoguchi.cityhall.tickets.together import Together
 
 FEED_SECONDS = 10
 WHOLE = "all"
+_DISPLAYS: Together[bytes] = Together()
 
 
 @require_safe
@@ -59,10 +61,19 @@ def board(request: HttpRequest, found: Municipality, office: Office, floor: str)
 
 
 @require_safe
+def board_live(request: HttpRequest, city: str, office: str, floor: str) -> HttpResponse:
+    """The part that changes, made once for all the displays of a floor that ask at the same moment."""
+    address = {"city": city, "office": office, "floor": floor}
+    return HttpResponse(_DISPLAYS.ask(tuple(address.values()), lambda: _part(request, **address)))
+
+
 @in_office
-def board_live(request: HttpRequest, found: Municipality, office: Office, floor: str) -> HttpResponse:
-    """The part that changes."""
+def _fragment(request: HttpRequest, found: Municipality, office: Office, floor: str) -> HttpResponse:
     return _board(request, found, office, floor, "tickets/board/_board.html")
+
+
+def _part(request: HttpRequest, **address: str) -> bytes:
+    return bytes(_fragment(request, **address).content)
 
 
 def _congestion(request: HttpRequest, found: Municipality, template: str) -> HttpResponse:
