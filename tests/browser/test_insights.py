@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -124,3 +125,30 @@ def test_a_staffing_plan_becomes_paper(study: str, leader: Page, axe: Callable[[
     leader.emulate_media(media="print")
     expect(leader.get_by_role("button", name="印刷する")).to_be_hidden()
     assert leader.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_a_dispensers_log_is_matched_tried_and_reported(
+    leader: Page, tmp_path: Path, axe: Callable[[Page, str], None]
+) -> None:
+    rows = ["券番,用件,発券時刻,呼出時刻,終了時刻,窓口番号"]
+    rows += [f"Ａ{k:03d},転入,令和6年5月7日 9:{k:02d},9:{k + 9:02d},,{k % 3}" for k in range(30)]
+    log = tmp_path / "発券機.csv"
+    log.write_text("\n".join(rows), encoding="cp932")
+    leader.goto("/d/plan/")
+    leader.set_input_files("#id_file", log)
+    leader.get_by_role("button", name="取り込む", exact=True).click()
+    expect(leader.get_by_text("この対応では読めません")).to_be_visible()
+    leader.select_option("#id_column_ticket_no", "券番")
+    leader.fill("#id_office", "谷山支所")
+    leader.get_by_role("button", name="読み方を確かめる").click()
+    expect(leader.get_by_role("cell", name="A000")).to_be_visible()
+    axe(leader, "insights-match")
+    leader.get_by_role("button", name="この対応で取り込む").click()
+    expect(leader.get_by_text("30件の番号を取り込みました")).to_be_visible(timeout=WORKED_OUT_MS)
+    expect(leader.get_by_role("rowheader", name="終了の時刻", exact=True)).to_be_visible()
+    axe(leader, "insights-file")
+    leader.goto("/d/plan/record/?office=谷山支所")
+    expect(leader.get_by_text("来た時刻ごとの待ちでは")).to_be_visible()
+    leader.set_viewport_size({"width": 360, "height": 740})
+    assert leader.evaluate(SIDEWAYS) <= 0
+    axe(leader, "insights-record")

@@ -58,12 +58,13 @@ def test_columns_of_ones_own_are_matched_by_hand(client: Client) -> None:
 
 
 def test_a_refused_log_says_row_column_and_remedy(client: Client) -> None:
-    page = upload(client, log_bytes(log_row(1, "9:00", "9:05"), log_row(2, "25:99", "9:15")))
+    raw = log_bytes(log_row(1, "9:00", "9:05"), log_row(2, "25:99", "9:15"))
+    page = upload(client, raw.replace(b"issued_at", "発券時刻".encode()))
     client.post(f"{page}read/", {f"column_{k}": v for k, v in Intake.objects.get().mapping.items()})
     jobs.run_ready()
     shown = client.get(page).text
     assert "取り込めませんでした（1件）" in shown
-    for words in ("issued_at", "という時刻はありません", "のように書いてください"):
+    for words in ("発券時刻", "という時刻はありません", "のように書いてください"):
         assert words in shown
     assert not Step.objects.exists()
 

@@ -17,14 +17,17 @@ KEPT = 5000
 
 
 def add_problems(intake: Intake, problems: Iterable[RowProblem]) -> None:
-    """Count all problems, keep the first of them. The caller saves the counts with the state."""
+    """Count all problems, keep the first of them, by the file's own names of its columns.
+
+    The caller saves the counts with the state.
+    """
     problems = list(problems)
     room = max(0, KEPT - intake.errors - intake.alerts)
     IntakeProblem.objects.bulk_create(
         [
             IntakeProblem(
-                intake=intake, severity=one.severity, row_number=one.row or None, item=one.item[:100],
-                reason=one.reason, remedy=one.remedy,
+                intake=intake, severity=one.severity, row_number=one.row or None,
+                item=intake.mapping.get(one.item, one.item)[:100], reason=one.reason, remedy=one.remedy,
             )
             for one in problems[:room]
         ]
