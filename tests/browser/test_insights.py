@@ -148,7 +148,7 @@ def test_a_dispensers_log_is_matched_tried_and_reported(
     expect(leader.get_by_role("rowheader", name="終了の時刻", exact=True)).to_be_visible()
     axe(leader, "insights-file")
     leader.goto("/d/plan/record/?office=谷山支所")
-    expect(leader.get_by_text("来た時刻ごとの待ちでは")).to_be_visible()
+    expect(leader.locator("#by-hour-title")).to_contain_text("9時台がいちばん長く")
     leader.set_viewport_size({"width": 360, "height": 740})
     assert leader.evaluate(SIDEWAYS) <= 0
     axe(leader, "insights-record")
