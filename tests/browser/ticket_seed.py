@@ -1,4 +1,4 @@
-"""A city with two offices that are open day and night. Run as a program with the test server's environment."""
+"""A city with two offices, open day and night. Run as a program with the test server's environment."""
 
 from __future__ import annotations
 
