@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from tests.cityhall.conftest import make_actor
 from tests.cityhall.insights.build import leader_staff, study_of
 from tests.rules.waiting.helpers import TABLE, table
 
+from madoguchi.cityhall.insights.actions.ask_study import ask_study
 from madoguchi.cityhall.insights.before_after import before_after
 from madoguchi.cityhall.insights.example import EXAMPLE_LABEL, example_table
 from madoguchi.cityhall.insights.models import Study
 from madoguchi.cityhall.insights.reads.studies import models_of
+from madoguchi.cityhall.insights.season_chart import season_chart
+from madoguchi.cityhall.insights.seasons import coming_season
 from madoguchi.cityhall.meter.models import Intake
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.rights import NotAllowed
@@ -77,6 +82,27 @@ def test_the_same_question_is_worked_out_once(leader: Any) -> None:
     assert study_of(leader) == first
     assert study_of(leader, counters=12) != first
     assert Study.objects.count() == 2
+
+
+def test_busy_weeks_that_are_over_are_neither_shown_nor_kept(leader: Any, monkeypatch: Any) -> None:
+    study = study_of(leader)
+    assert season_chart(study) is not None
+    for module in ("season_chart", "actions.ask_study"):
+        monkeypatch.setattr(f"madoguchi.cityhall.insights.{module}.coming_season", lambda: 2100)
+    assert season_chart(study) is None
+    actor = make_actor(leader)
+    again = ask_study(actor, office="本庁", basis="daily", counters=10, profile="reference")
+    assert again != study
+
+
+@pytest.mark.parametrize(
+    ("today", "year"), [("2027-04-10", 2027), ("2027-04-11", 2028), ("2026-11-29", 2027)]
+)
+def test_the_coming_season(today: str, year: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(
+        "madoguchi.cityhall.insights.seasons.timezone.localdate", lambda: date.fromisoformat(today)
+    )
+    assert coming_season() == year
 
 
 def test_one_day_only_is_told_and_not_guessed(leader: Any, client_of: Callable[[Any], Client]) -> None:

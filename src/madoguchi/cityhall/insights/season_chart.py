@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.insights.charts import Chart, Line, Measure
 from madoguchi.cityhall.insights.models import Study
+from madoguchi.cityhall.insights.seasons import coming_season
 
 WEEKDAYS = "月火水木金土日"
 
 
 def season_chart(study: Study) -> Chart | None:
-    """None if the study has no day to say anything about."""
+    """None if the study has no day to say anything about, or its busy weeks are over."""
     season = study.season or {}
+    if season.get("year", 0) < coming_season():
+        return None
     known = [one for one in season.get("days", ()) if one["mean"]]
     if not known:
         return None

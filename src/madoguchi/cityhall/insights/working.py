@@ -14,6 +14,7 @@ from django.utils import timezone
 from madoguchi.cityhall.insights.actions.ask_study import topic
 from madoguchi.cityhall.insights.models import StaffingPlan, Study, WorkState
 from madoguchi.cityhall.insights.reads.studies import models_of
+from madoguchi.cityhall.insights.seasons import coming_season
 from madoguchi.cityhall.meter.selectors import known_days, table_days, tickets
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -132,12 +133,6 @@ def _season(model: Model, days: Sequence[Day]) -> dict[str, Any]:
         "model": model.era_year,
         "days": [asdict(one) | {"on": str(one.on), "like": one.like and str(one.like)} for one in found],
     }
-
-
-def coming_season() -> int:
-    """The calendar year of the next 10 April."""
-    today = timezone.localdate()
-    return today.year + ((today.month, today.day) > (4, 10))
 
 
 def _progress(study: Study, done: int, parts: int) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from madoguchi.cityhall.insights.models import Study, WorkState
 from madoguchi.cityhall.insights.reads.material import day_rows, label_of, ticket_count
 from madoguchi.cityhall.insights.refusals import NothingKnown
+from madoguchi.cityhall.insights.seasons import coming_season
 from madoguchi.cityhall.insights.tasks import work_study
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -21,7 +22,7 @@ from madoguchi.cityhall.tenancy.roles import Permission
 
 @transaction.atomic
 def ask_study(actor: Actor, *, office: str, basis: str, counters: int | None, profile: str) -> Study:
-    """The study of what is known now; one that was asked before, of the same material, is that study.
+    """The study of what is known now; the same question of the same material before a season is that study.
 
     Raises `NothingKnown` if there is no material of that kind.
     """
@@ -29,7 +30,7 @@ def ask_study(actor: Actor, *, office: str, basis: str, counters: int | None, pr
     material: Any = day_rows(actor, office) if basis == Study.Basis.DAILY else ticket_count(actor, office)
     if not material:
         raise NothingKnown
-    inputs = fingerprint([office, basis, counters, profile, material])
+    inputs = fingerprint([office, basis, counters, profile, material, coming_season()])
     if earlier := Study.objects.filter(inputs=inputs).exclude(state=WorkState.FAILED).first():
         return earlier
     study = Study.objects.create(
