@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,8 +81,6 @@ def test_the_page_compares_with_what_was_to_be_expected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setitem(VIEWS, "demo:replay", Permission.STATISTICS_VIEW)
-    # In a demo its app brings the templates along.
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(demo.__file__).parent / "templates"]}]
     settings.DEMO, settings.ROOT_URLCONF = True, "tests.cityhall.demo.urls"
     client.force_login(clerk)
     assert "いま再現している日はありません" in client.get("/demo/replay/").content.decode()

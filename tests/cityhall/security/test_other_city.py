@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -27,12 +28,15 @@ from madoguchi.cityhall.cases.actions.issue_api_token import issue_api_token
 from madoguchi.cityhall.cases.actions.take_export import take_export
 from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
 from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
+from madoguchi.cityhall.demo.reform import seed_reform
 from madoguchi.cityhall.insights.models import StaffingPlan, Study
 from madoguchi.cityhall.meter.models import Intake
+from madoguchi.cityhall.reform.models import Adviser, Flow, Idea, Photo, Report, Survey
 from madoguchi.cityhall.residents.actions.ask_for_lift import ask_for_lift
 from madoguchi.cityhall.residents.actions.lift_protection import lift_protection
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
 from madoguchi.cityhall.residents.models import Resident
+from madoguchi.cityhall.staff_cards.models import StaffCard
 from madoguchi.cityhall.tenancy.models import CatalogueOverlay, Job
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tickets.actions.invite_kiosk import invite_kiosk
@@ -89,12 +93,15 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
     job = Job.objects.create(
         municipality=city, task="x", arguments={}, run_after=timezone.now(), state="failed"
     )
+    card = StaffCard.objects.create(
+        staff=clerk, certificate_sha256="0" * 64, label="x", expires_on=today, registered_at=timezone.now()
+    )
     return {
-        "visit_id": case.visit_id, "case_id": case.pk, "export_id": export.pk, "token_id": token,
+        "card_id": card.pk, "visit_id": case.visit_id, "case_id": case.pk, "export_id": export.pk, "token_id": token,
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
         "overlay_id": overlay.pk, "import_id": imported.pk, "job_id": job.pk, "resident_id": resident.pk,
         "person_id": resident.pk, "lift_id": lift.pk, "request_id": asked.pk, "protection_id": protection.pk,
-        **benefits(), **hall(), **waits(),
+        **benefits(), **hall(), **waits(), **reform(city),
     }  # fmt: skip
 
 
@@ -115,6 +122,24 @@ def waits() -> dict[str, uuid.UUID]:
     )
     plan = StaffingPlan.objects.create(study=study, question={}, inputs="0" * 64, requested_by="x")
     return {"intake_id": intake.pk, "study_id": study.pk, "plan_id": plan.pk}
+
+
+def reform(city: Any) -> dict[str, uuid.UUID]:
+    """A survey with its report and a photo, a flow with a step, an idea, an adviser."""
+    watcher = make_staff(city, "observer", [Role.OBSERVER])
+    make_staff(city, "leader", [Role.REFORM_LEADER])
+    seed_reform(city, make_password("x"), timezone.localdate())
+    flow, survey = Flow.objects.first(), Survey.objects.get()
+    photo = Photo.objects.create(
+        pk=uuid.uuid4(), survey=survey, image=b"x", width=1, height=1, confirmed_blank=True,
+        taken_by=f"staff:{watcher.pk}", at=timezone.now(),
+    )  # fmt: skip
+    adviser = Adviser.objects.create(name="x", home="x", region="x")
+    return {
+        "survey_id": survey.pk, "report_id": Report.objects.get().pk, "photo_id": photo.pk,
+        "flow_id": flow.pk, "step_id": flow.steps.first().pk, "idea_id": Idea.objects.first().pk,
+        "adviser_id": adviser.pk,
+    }  # fmt: skip
 
 
 def benefits() -> dict[str, uuid.UUID]:
@@ -162,7 +187,7 @@ def stranger(other_city: Any) -> Client:
 def address(name: str, ids: dict[str, uuid.UUID]) -> str:
     words = {
         "verb": "take", "kind": "resident", "number": 1, "part": 1, "programme_id": "none", "code": "honcho",
-        "hours_id": 1,
+        "hours_id": 1, "person": "p1", "name": "move_in",
     }  # fmt: skip
     return reverse(name, kwargs={key: ids[key] if key in ids else words[key] for key in DOORS[name]})
 

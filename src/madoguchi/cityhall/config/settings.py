@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "madoguchi.cityhall.reform",
     "madoguchi.cityhall.insights",
     "madoguchi.cityhall.administration",
+    # Its addresses exist in a demo only (config/urls.py).
+    "madoguchi.cityhall.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -55,8 +57,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
 ]
-if DEMO:
-    INSTALLED_APPS.append("madoguchi.cityhall.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "madoguchi.cityhall.ui.security.SecurityHeadersMiddleware",
