@@ -15,9 +15,9 @@ from madoguchi.cityhall.cases.actions.return_task import return_task
 from madoguchi.cityhall.cases.actions.take_task import take_task
 from madoguchi.cityhall.cases.models import Visit
 from madoguchi.cityhall.online import views
-from madoguchi.cityhall.ui.limits import Limit
 from madoguchi.cityhall.online.words import LANGUAGES
 from madoguchi.cityhall.tenancy.scope import no_municipality
+from madoguchi.cityhall.ui.limits import Limit
 
 SECRETS = ("見本　太郎", "見本　花子", "ミホン", "1988", "中央1丁目")
 

@@ -97,7 +97,8 @@ def objects(city: Any, clerk: Any, head: Any, administrator: Any, catalogue_edit
         staff=clerk, certificate_sha256="0" * 64, label="x", expires_on=today, registered_at=timezone.now()
     )
     return {
-        "card_id": card.pk, "visit_id": case.visit_id, "case_id": case.pk, "export_id": export.pk, "token_id": token,
+        "card_id": card.pk,
+        "visit_id": case.visit_id, "case_id": case.pk, "export_id": export.pk, "token_id": token,
         "device_id": tablet.pk, "pairing_id": tablet.pairing.pk, "staff_id": administrator.pk,
         "overlay_id": overlay.pk, "import_id": imported.pk, "job_id": job.pk, "resident_id": resident.pk,
         "person_id": resident.pk, "lift_id": lift.pk, "request_id": asked.pk, "protection_id": protection.pk,
