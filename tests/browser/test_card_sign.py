@@ -5,15 +5,21 @@ Real agent, virtual reader, `card emulate`, Chromium (issue 4, Deliver 5).
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import desk
 from tests.browser.cardroom import CardRoom, card_room, type_face
-from tests.browser.conftest import _context, _sign_in
+from tests.browser.conftest import ROOT, _context, _sign_in
 
 Axe = Callable[[Page, str], None]
 
@@ -132,3 +138,48 @@ def test_the_other_certificate_of_the_card_that_was_read_signs(
     sizes(clerk, axe, "sign-by-card")
     clerk.goto(f"{base}sign/card/1/")
     clerk.wait_for_url(f"{base}sign/")
+
+
+def test_verify_names_every_check_of_the_family_s_signature(
+    base: str, clerk: Page, room: CardRoom, tmp_path: Path
+) -> None:
+    room.take_all()
+    clerk.goto(f"{base}sign/")
+    while (ink := clerk.get_by_role("button", name="印刷した紙に署名をもらった")).count():
+        left = ink.count()
+        ink.first.click()
+        expect(ink).to_have_count(left - 1)
+    clerk.get_by_role("button", name="受け付ける").click()
+    clerk.wait_for_url("**/done/")
+    packet = tmp_path / "packet.pdf"
+    _sealed(clerk, base, packet)
+    pki = room.folder.path
+    crls = [part for path in sorted((pki / "crls").iterdir()) for part in ("--crl", str(path))]
+    command = [sys.executable, "-m", "madoguchi", "verify", str(packet), "--json"]
+    command += ["--roots", str(pki / "roots"), *crls]
+    done = _run([*command, "--accept-test"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    (card,) = (one["card"] for one in json.loads(done.stdout)["signatures"] if one["card"])
+    assert card["conclusion"] == "valid"
+    made = {check["name"]: check["outcome"] for check in card["checks"]}
+    wanted = {"signature", "content", "issuer", "validity", "key_usage", "policy", "algorithm", "revocation"}
+    assert wanted <= made.keys()
+    assert set(made.values()) == {"passed"}
+    assert _run(command).returncode == 1, "a fictional card is nobody where real cards are verified"
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def _sealed(clerk: Page, base: str, packet: Path) -> None:
+    """The packet once the worker has sealed it."""
+    for _ in range(120):
+        packet.write_bytes(clerk.request.get(f"{base}packet.pdf").body())
+        if b"adbe.pkcs7" in packet.read_bytes() or b"ETSI.CAdES" in packet.read_bytes():
+            return
+        time.sleep(0.5)
+    raise AssertionError("the packet was not sealed")
