@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,7 +35,6 @@ class World:
             **os.environ, "MADOGUCHI_TEST_DATABASE": url, "DJANGO_SETTINGS_MODULE": "tests.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
-        self.call("migrate")
 
     def call(self, *arguments: str) -> Any:
         command = [sys.executable, "-m", "tests.cityhall.tenancy.world", *arguments]
@@ -61,15 +64,35 @@ def new_world(folder: Path) -> Iterator[World]:
     """A fresh database of the kind the tests run on."""
     test_url = os.environ.get("MADOGUCHI_TEST_DATABASE", "")
     if not test_url.startswith("postgres"):
+        shutil.copy(_migrated_file(), folder / "world.sqlite3")
         yield World(f"sqlite:///{folder / 'world.sqlite3'}")
         return
     name = f"world_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(test_url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_database(test_url)}"')
         try:
             yield World(urlsplit(test_url)._replace(path=f"/{name}").geturl())
         finally:
             _drop(server, name)
+
+
+@cache
+def _migrated_file() -> Path:
+    """Migrated once in this process; every world is a copy."""
+    file = Path(tempfile.mkdtemp(prefix="madoguchi-world-")) / "world.sqlite3"
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    World(f"sqlite:///{file}").call("migrate")
+    return file
+
+
+@cache
+def _migrated_database(test_url: str) -> str:
+    """The same on PostgreSQL; it goes with the tests' own server."""
+    name = f"worlds_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(test_url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    World(urlsplit(test_url)._replace(path=f"/{name}").geturl()).call("migrate")
+    return name
 
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
