@@ -16,14 +16,15 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has them all: there is one pcscd on a machine."""
+    """One worker should have them all, so that nobody waits: there is one pcscd on a machine."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("pcscd"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def pcscd_turn() -> Iterator[None]:
+    """For one test: another worker of this run may wait for the next."""
     with turn():
         yield
 
