@@ -104,6 +104,7 @@ def fill_gaps(page: Page, visit: str) -> None:
     while page.locator(".form-tabs a", has_text="未記入あり").count():
         page.locator(".form-tabs a", has_text="未記入あり").first.click()
         page.wait_for_selector("#step-form")
+        page.wait_for_load_state()  # keys work from there on
         for control in page.locator("#step-form input.input").all():
             control.fill("見本市立本町小学校")
         for control in page.locator("#step-form select").all():
