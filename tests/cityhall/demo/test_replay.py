@@ -43,7 +43,7 @@ def test_the_day_is_lived_through_as_written(fictional: Municipality, script: Sc
     said: list[str] = []
     with municipality_scope(fictional.pk):
         office = demo.prepare(script)
-        running = demo.Replay(script, office, 60_000, said.append)
+        running = demo.Replay(script, office, 30_000, said.append)
         running.run()
         waits = running.waits()
         assert len(waits) == script.day.cases
@@ -69,9 +69,9 @@ def test_a_replay_that_was_broken_off_goes_on(fictional: Municipality, script: S
     with municipality_scope(fictional.pk):
         office = demo.prepare(script)
         with pytest.raises(Enough):
-            demo.Replay(script, office, 60_000, stop_at_noon).run()
+            demo.Replay(script, office, 30_000, stop_at_noon).run()
         assert 0 < Leg.objects.filter(office=office).count() < script.day.cases
-        again = demo.Replay(script, office, 60_000, lambda words: None)
+        again = demo.Replay(script, office, 30_000, lambda words: None)
         again.run()
         assert len(again.waits()) == script.day.cases
 

@@ -72,8 +72,14 @@ def _configure_replay(verbs: Any) -> None:
     words = "公表された1日を、動いているデモの中で早回しで再現する"
     parser = verbs.add_parser("replay", help=words, description=words)
     parser.add_argument("date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="公表された日")
-    parser.add_argument("--speed", type=int, default=60, metavar="N", help="何倍の速さか（60）")
+    parser.add_argument("--speed", type=_speed, default=60, metavar="N", help="何倍の速さか（60）")
     parser.add_argument("--data", type=Path, default=Path(".data/demo"), help="デモのデータの場所")
+
+
+def _speed(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 3600:
+        return int(text)
+    raise argparse.ArgumentTypeError("1から3600までの整数にしてください")
 
 
 def _configure_staff(parser: argparse.ArgumentParser) -> None:
