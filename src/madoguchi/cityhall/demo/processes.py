@@ -70,7 +70,9 @@ def _wait_for(url: str, running: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def _stop(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever asks twice must not break the end off: what still ran would stay behind.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
     for process in running:
         process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
