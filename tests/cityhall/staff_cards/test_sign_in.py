@@ -148,6 +148,17 @@ def test_a_closed_account_has_no_door(clerk: Staff, registered: StaffCard, pc: A
     assert "このカードでは" in present(Client(), pc("adult"), settings)["message"]
 
 
+def test_whoever_finds_a_desk_left_open_registers_no_card(
+    clerk: Staff, client: Client, pc: Any, settings: Any
+) -> None:
+    client.force_login(clerk)
+    session = client.session
+    session["started_at"] -= 3600
+    session.save()
+    assert "サインインしなおしてください" in present(client, pc("adult"), settings, "register")["message"]
+    assert not StaffCard.objects.exists()
+
+
 def test_a_card_is_one_accounts(registered: StaffCard, section_staff: Staff, pc: Any, settings: Any) -> None:
     client = Client()
     client.force_login(section_staff)

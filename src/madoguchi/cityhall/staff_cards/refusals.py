@@ -30,6 +30,17 @@ class AnswerLate(Refusal):
         super().__init__(_("時間が過ぎたか、画面が古くなっています。もう一度カードを置いてください。"))
 
 
+class SignInAgain(Refusal):
+    """A card opens the account for years: whoever finds a desk left open must not register one."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("職員証の登録は、サインインしてすぐの間だけできます。一度終了し、サインインしなおしてください。")
+        )
+
+
 class CardTaken(Refusal):
     """Another account signs in with it."""
 

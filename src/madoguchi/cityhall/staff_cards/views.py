@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account import app_settings as account_settings
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,8 +24,9 @@ from madoguchi.cityhall.staff_cards.actions.block_card import block_card
 from madoguchi.cityhall.staff_cards.actions.enter_by_card import enter_by_card
 from madoguchi.cityhall.staff_cards.actions.register_card import register_card
 from madoguchi.cityhall.staff_cards.models import StaffCard
-from madoguchi.cityhall.staff_cards.refusals import AnswerLate
+from madoguchi.cityhall.staff_cards.refusals import AnswerLate, SignInAgain
 from madoguchi.cityhall.staff_cards.selectors import own_cards
+from madoguchi.cityhall.tenancy import sessions
 from madoguchi.cityhall.tenancy.refusal import Refusal
 from madoguchi.cityhall.tenancy.terminal import terminal_of
 
@@ -62,7 +65,10 @@ def enter(request: HttpRequest) -> JsonResponse:
 @require_POST
 def register(request: HttpRequest) -> JsonResponse:
     """The card's answer makes it the 職員証 of whoever is signed in."""
+    seconds = account_settings.REAUTHENTICATION_TIMEOUT
     try:
+        if not sessions.is_fresh(request.session, timezone.now(), seconds):
+            raise SignInAgain
         register_card(request.actor, request.user, *_answered(request))
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)})

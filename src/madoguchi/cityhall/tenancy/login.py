@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import time
 from typing import Any
 
 from allauth.account import app_settings as account_settings
@@ -36,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        signed_in_at = context.request.session.get(sessions.STARTED, 0)
-        fresh = time.time() - signed_in_at < account_settings.REAUTHENTICATION_TIMEOUT
+        seconds = account_settings.REAUTHENTICATION_TIMEOUT
+        fresh = sessions.is_fresh(context.request.session, timezone.now(), seconds)
         return super().is_reauthentication_required(app=app) and not fresh
 
 

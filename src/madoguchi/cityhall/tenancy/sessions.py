@@ -34,6 +34,11 @@ def ending(session: MutableMapping[str, Any], city: CitySettings, now: datetime)
     return "idle" if now - _moment(session[SEEN]) > city.idle else None
 
 
+def is_fresh(session: MutableMapping[str, Any], now: datetime, seconds: int) -> bool:
+    """Whether somebody signed in so short a time ago that it is still the same person."""
+    return 0 <= now.timestamp() - session.get(STARTED, 0) < seconds
+
+
 def touch(session: MutableMapping[str, Any], now: datetime) -> None:
     """Somebody is there."""
     if now.timestamp() - session[SEEN] >= _WRITE_EVERY:
