@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import PASSWORD, ROOT, Server
 
 NUMBER = "123456789018"
+PANEL = re.compile(r"/n/[0-9a-f-]+/$")
 CASE = f"""
 import django
 django.setup()
@@ -50,6 +52,13 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def back(page: Page, address: str) -> None:
+    """Escape on that page, once it stands there with its scripts, leads to the panel."""
+    page.wait_for_url(address)
+    page.keyboard.press("Escape")
+    page.wait_for_url(PANEL)
+
+
 def test_from_typing_to_paper(
     officer: Page, case: str, axe: Callable[[Page, str], None]
 ) -> None:
@@ -67,7 +76,7 @@ def test_from_typing_to_paper(
         row.get_by_role("link", name="カードから登録する").click()
         check("card")
         page.get_by_role("link", name="書類を見て入れる").click()
-        page.keyboard.press("Escape")
+        back(page, "**/store/")
         row.get_by_role("link", name="番号を登録する").click()
         page.fill("[name=number]", "123456789019")
         page.fill("[name=again]", "123456789019")
@@ -102,11 +111,13 @@ def test_from_typing_to_paper(
     page.get_by_role("link", name="今すぐ隠す").click()
 
     page.locator(".number-line").first.get_by_role("link", name="登録しなおす").click()
+    page.wait_for_url("**/again/")
     check("again")
-    page.keyboard.press("Escape")
+    back(page, "**/again/")
     page.locator(".number-line").first.get_by_role("link", name="消去する").click()
+    page.wait_for_url("**/forget/")
     check("forget")
-    page.keyboard.press("Escape")
+    back(page, "**/forget/")
     page.get_by_role("link", name="用紙を作る").click()
     check("sheet")
     page.context.close()
