@@ -69,7 +69,7 @@ class CardRoom:
 def card_room(data: Path, seed: str) -> Iterator[CardRoom]:
     """City hall and agent, told of each other."""
     # Below the ports that outgoing connections take, and not those of another run on this machine.
-    base = 20_000 + os.getpid() % 10_000
+    base = 20_000 + os.getpid() * 8 % 10_000
     agent_port, virtual_port = free_port(base), free_port(base + 200, 2)
     agent_url = f"http://127.0.0.1:{agent_port}"
     folder = TestFolder.open(data / "card" / "test-pki", datetime.now(UTC).replace(microsecond=0))

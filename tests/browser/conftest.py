@@ -37,11 +37,11 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all of these, since they share a server."""
+    """One worker runs all of a file, since they share a server and what stands in it."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The city hall with its seeded city, until the last browser test ends."""
+    """The city hall with its seeded city, until the last browser test of this worker ends."""
     with city_hall(tmp_path_factory.mktemp("cityhall"), "tests.browser.seed") as running:
         yield running
 

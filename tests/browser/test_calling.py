@@ -40,7 +40,7 @@ def sit_down(page: Page, counter: str, back: str = "/c/") -> None:
     page.locator("tr", has_text=counter).first.get_by_role("link").click()
     page.wait_for_selector("#chosen")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url(f"**{back}")
+    page.wait_for_url(lambda url: url.endswith(back) and "/q/duty/" not in url)
 
 
 def press(page: Page, key: str) -> None:

@@ -1,5 +1,7 @@
+// Loaded before the page is drawn: whoever sees a control may press its key at once.
 // Keyboard: data-key="F2" on a control is its shortcut; data-digits on a group of choices takes 1-9;
 // data-arrows on a list moves between its [data-arrow] items. Nothing happens while an IME composes.
+"use strict";
 const SHORTCUTS = new Set(["F2", "F4", "F8", "F9", "Control+Enter", "Escape"]);
 
 function composing(event) {
@@ -63,7 +65,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   settleFocus(document);
   if (document.activeElement === document.body) document.getElementById("main")?.focus();
 });
-settleFocus(document);
+document.addEventListener("DOMContentLoaded", () => settleFocus(document));
 
 document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-print]");
