@@ -99,6 +99,15 @@ def test_the_end_of_the_day_leaves_nobody_in_a_line(office, desk, neighbour):
     assert close_day(HOUSE, office.pk, TODAY) == closed
 
 
+def test_what_a_closed_browser_left_at_a_counter_is_no_duration(office, desk):
+    """Nobody pressed 完了: the hours until the day's end are not how long the service took."""
+    ticket = draw(office)
+    start_serving(desk, call_next(desk, txid=uuid4(), at=later(5)).leg_id, at=later(6))
+    close_day(HOUSE, office.pk, TODAY, at=later(500))
+    step = Step.objects.get(visit=ticket.pk, kind="process")
+    assert (step.end, step.ended_at) == ("missing", None)
+
+
 def test_who_was_not_there_cannot_be_revived_on_another_day(office, desk):
     ticket = draw(office)
     Leg.objects.filter(ticket=ticket, position=0).update(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from madoguchi.cityhall.meter.actions.record import Place, begin_step, end_step
+from madoguchi.cityhall.meter.actions.record import Place, begin_step, end_step, lose_step
 from madoguchi.cityhall.meter.models import Step
 from madoguchi.cityhall.tenancy import audit, live
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -125,6 +125,11 @@ def begin_process(leg: Leg, at: datetime) -> None:
 def end_process(leg: Leg, at: datetime, outcome: str = "") -> None:
     """The meter: the counter is free again."""
     end_step(leg.ticket_id, Step.Kind.PROCESS, at, outcome=outcome)
+
+
+def lose_process(leg: Leg) -> None:
+    """The meter: nobody said when the counter was free again, as after a browser that was closed."""
+    lose_step(leg.ticket_id, Step.Kind.PROCESS)
 
 
 def measured_place(leg: Leg) -> Place:

@@ -51,6 +51,15 @@ def end_step(visit: UUID, kind: str, at: datetime, *, outcome: str = "", counter
     return step
 
 
+def lose_step(visit: UUID, kind: str) -> Step | None:
+    """The running step of that kind is given up: when it ended nobody knows, so it counts as no duration."""
+    if (step := _running(visit, kind)) is None:
+        return None
+    step.end = Step.End.MISSING
+    step.save(update_fields=["end"])
+    return step
+
+
 def record_step(
     kind: str, started_at: datetime, ended_at: datetime | None, place: Place, *,
     outcome: str = "", source: str = Step.Source.LIVE,

@@ -19,7 +19,7 @@ from madoguchi.cityhall.tickets.actions.measure_service import measure_service
 from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, OfficeDay, Reservation, Ticket
 from madoguchi.cityhall.tickets.moments import moment
 from madoguchi.cityhall.tickets.refusals import NotFound
-from madoguchi.cityhall.tickets.steps import announce, end_process, end_wait, move, signature_of
+from madoguchi.cityhall.tickets.steps import announce, end_wait, lose_process, move, signature_of
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def _expire(office: Office, tickets: list[Ticket], at: datetime | None) -> None:
         if leg.state == Leg.State.WAITING:
             end_wait(leg, now, Step.Outcome.CANCELLED)
         elif leg.state in states.AT_COUNTER:
-            end_process(leg, now)
+            lose_process(leg)
         move(leg, Leg.State.EXPIRED, ended_at=now)
     for ticket in tickets:
         ticket.closed_at = moment(at, office, ticket.label, ticket.issued_at).at
