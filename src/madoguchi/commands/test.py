@@ -35,12 +35,12 @@ def run(args: argparse.Namespace) -> int:
     status = 0 if args.no_lint else _lint()
     if args.database in {"sqlite", "both"}:
         status |= _pytest("everything but the browser, on SQLite", [*PARALLEL, NO_BROWSER], args)
-        status |= _pytest("browser journeys on SQLite", [*PARALLEL, "tests/browser"], args)
+        status |= _pytest("browser journeys on SQLite", ["tests/browser"], args)
     if args.database in {"postgresql", "both"}:
         with private_server() as url:
             os.environ["MADOGUCHI_TEST_DATABASE"] = url
             status |= _pytest("everything that uses a database, on PostgreSQL", [*PARALLEL, *DATABASE], args)
-            status |= _pytest("the main journeys on PostgreSQL", [*PARALLEL, *MAIN_JOURNEYS], args)
+            status |= _pytest("the main journeys on PostgreSQL", MAIN_JOURNEYS, args)
     return status
 
 
