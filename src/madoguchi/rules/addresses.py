@@ -38,6 +38,12 @@ def without_prefecture(address: str) -> str:
     return _PREFECTURE.sub("", address)
 
 
+def prefecture_of(address: str) -> str:
+    """The prefecture that an address begins with, as a key; "" when it is left out."""
+    found = _PREFECTURE.match(match_key(address))
+    return found.group() if found else ""
+
+
 def _number(kanji: str) -> int:
     tens, ten, ones = kanji.rpartition("十")
     if not ten:

@@ -50,6 +50,38 @@ def test_addresses(address: str, grade: str, says: str) -> None:
     assert (found.grade, word(found, "address")) == (grade, says)
 
 
+@pytest.mark.parametrize(
+    ("own", "theirs", "says"),
+    [
+        ("東京都府中市本町1-1", "広島県府中市本町1-1", "different"),
+        ("府中市本町1-1", "広島県府中市本町1-1", "notation"),
+        ("見本県見本市本町2-5-1　11号室", "見本県見本市本町2-5-11　1号室", "different"),
+        ("見本県見本市本町２-５-１　１１号室", "見本県見本市本町2-5-1 11号室", "width"),
+        ("見本県見本市本町2-5-1", "見本県見本市本町2-5-1　11号室", "building"),
+    ],
+)
+def test_two_towns_of_one_name_and_two_rooms_of_the_same_digits_are_two_places(
+    own: str, theirs: str, says: str
+) -> None:
+    found = match(replace(CARD, address=own), replace(SAME, addresses=(theirs,)), RULES)
+    assert word(found, "address") == says
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "says"),
+    [
+        ("\ufa19山　太郎", "\u795e山　太郎", "variant"),
+        ("森　山子", "森山　子", "boundary"),
+        ("森　山子", "森山子", "width"),
+        ("ﾏｲｶ　ﾃﾞｲ", "マイカ　デイ", "width"),
+    ],
+)
+def test_a_name_that_only_looks_the_same_asks_the_clerk(own: str, theirs: str, says: str) -> None:
+    found = match(replace(CARD, name=own), replace(SAME, names=(theirs,)), RULES)
+    assert word(found, "name") == says
+    assert (found.grade == "exact") is (says == "width")
+
+
 def test_a_former_address_is_likely_and_says_so() -> None:
     found = graded(addresses=("見本県見本市本町1番地", SAME.addresses[0]))
     assert (found.grade, word(found, "address")) == ("likely", "former")

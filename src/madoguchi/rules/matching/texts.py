@@ -6,13 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from madoguchi.rules.addresses import address_key, place_key
+from madoguchi.rules.addresses import address_key, place_key, prefecture_of
 from madoguchi.rules.matching.items import ItemName, ItemVerdict
 from madoguchi.rules.names import match_key
 
 _SPACES = re.compile(r"\s+")
+# 2-5-1 11号室 is not 2-5-11 1号室: between digits a space parts, and keys leave this mark where it is.
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
+_PART = "\ue000"
+# NFKC would put 神 (U+FA19, its 旧字体) and 神 in one: what is another form of a character is no width.
+_FORMS = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+_NO_FORMS = re.compile(f"[^{_FORMS}]+")
 _REASONS = {
     "width": "全角・半角または空白だけが違います。",
+    "boundary": "氏と名の区切りだけが違います。別の人かもしれません。",
     "variant": "字体だけが違います（異体字・旧字体）。登録の字を使います。",
     "substitute": "カードの字は代替文字です。登録の字を使います。",
     "notation": "丁目・番地・漢数字・都道府県の書き方だけが違います。",
@@ -28,6 +35,8 @@ def compare_names(card: str, flags: str, names: tuple[str, ...]) -> ItemVerdict:
     if not known:
         return ItemVerdict("name", "unknown", "unknown", "氏名が分かりません。")
     word = _spelling(card, flags, known[0], match_key)
+    if word is not None and _parted_elsewhere(card, known[0]):
+        word = "boundary"
     if word is None and any(_spelling(card, flags, other, match_key) for other in known[1:]):
         word = "other_name"
     if word is not None:
@@ -39,9 +48,10 @@ def compare_addresses(card: str, flags: str, addresses: tuple[str, ...]) -> Item
     """The card's address against the present one, then against former ones."""
     if not card.strip() or not addresses or not addresses[0].strip():
         return ItemVerdict("address", "unknown", "unknown", "照らし合わせる住所がありません。")
-    if word := _place(card, flags, addresses[0]):
+    card, *known = (_BETWEEN_DIGITS.sub(_PART, text) for text in (card, *addresses))
+    if word := _place(card, flags, known[0]):
         return _agree("address", word)
-    if any(other.strip() and _place(card, flags, other) for other in addresses[1:]):
+    if any(other.strip() and _place(card, flags, other) for other in known[1:]):
         return ItemVerdict("address", "different", "former", _REASONS["former"])
     return ItemVerdict("address", "different", "different", "住所が違います。")
 
@@ -53,6 +63,9 @@ def _agree(item: ItemName, word: str) -> ItemVerdict:
 
 
 def _place(card: str, flags: str, address: str) -> str | None:
+    prefectures = {prefecture_of(card), prefecture_of(address)} - {""}
+    if len(prefectures) > 1:
+        return None
     if word := _spelling(card, flags, address, match_key):
         return word
     if address_key(card) == address_key(address) != "":
@@ -77,7 +90,12 @@ def _spelling(card: str, flags: str, registered: str, key: Callable[[str], str])
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACES.sub("", _NO_FORMS.sub(lambda part: unicodedata.normalize("NFKC", part.group()), text))
+
+
+def _parted_elsewhere(card: str, registered: str) -> bool:
+    own, theirs = ([len(match_key(part)) for part in text.split()] for text in (card, registered))
+    return len(own) > 1 and len(theirs) > 1 and own != theirs
 
 
 def _filled(card: str, flags: str, registered: str) -> str:
