@@ -18,7 +18,10 @@ from madoguchi.cityhall.cases.actions.confirm_identity import confirm_identity
 from madoguchi.cityhall.cases.actions.decide_card_reading import decide_card_reading
 from madoguchi.cityhall.cases.actions.keep_card_reading import keep_card_reading
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
-from madoguchi.cityhall.cases.models import Action, CardReading, Visit
+from madoguchi.cityhall.cases.actions.type_person import type_person
+from madoguchi.cityhall.cases.card_holder import is_card_of_visit
+from madoguchi.cityhall.cases.card_items import card_tag
+from madoguchi.cityhall.cases.models import Action, CardReading, Packet, Visit
 from madoguchi.cityhall.cases.planning import draft_of
 from madoguchi.cityhall.cases.refusals import BadInput, CardExpired, CardReadingGone, NotAllowed, NotFound
 from madoguchi.cityhall.residents.actions.protect_person import protect_person
@@ -214,3 +217,39 @@ def test_only_clerks_of_this_city(visit, section_staff, clerk_elsewhere, other_c
 
     with municipality_scope(other_city.pk), pytest.raises(NotFound):
         keep_card_reading(make_actor(clerk_elsewhere), visit.pk, card_read())
+
+
+def test_who_was_typed_or_taken_from_a_card_stays_when_people_are_chosen_anew(visit, at_counter):
+    typed = type_person(at_counter, visit.pk, items={"name": "手入力　花子"}, txid=uuid4())
+    kept = keep_card_reading(at_counter, visit.pk, card_read())
+    said = {"kana": "タカサキ　ショウタ", "relation": "世帯主"}
+    carded = decide(at_counter, visit, kept, "nobody", reason="face", typed=said)
+    chosen = resident()
+    choose_people(at_counter, visit.pk, residents=[chosen.pk], txid=uuid4())
+    choose_people(at_counter, visit.pk, txid=uuid4())
+    here = set(visit.people.filter(left_at__isnull=True).values_list("key", flat=True))
+    assert here == {typed.key, carded.person}
+
+
+def test_a_corrected_decision_gives_the_card_to_the_second_person_alone(visit, at_counter):
+    first, second = (
+        type_person(at_counter, visit.pk, items={"name": name}, txid=uuid4()) for name in ("一", "二")
+    )
+    for person_ in (first, second):
+        confirm_identity(
+            at_counter, visit.pk, document="my_number_card", txid=uuid4(),
+            evidence={"tag": card_tag("S"), "decision": {"person": person_.source_key}},
+        )  # fmt: skip
+    packet = Packet(visit=visit)
+    assert not is_card_of_visit(packet, first.key, "S")
+    assert is_card_of_visit(packet, second.key, "S")
+    assert not is_card_of_visit(packet, second.key, "T")
+
+
+def test_an_agents_card_is_nobodys_of_the_visit(visit, at_counter):
+    person_ = type_person(at_counter, visit.pk, items={"name": "一"}, txid=uuid4())
+    confirm_identity(
+        at_counter, visit.pk, document="my_number_card", txid=uuid4(),
+        evidence={"tag": card_tag("S"), "decision": {"person": ""}},
+    )  # fmt: skip
+    assert not is_card_of_visit(Packet(visit=visit), person_.key, "S")

@@ -22,17 +22,29 @@ def compare_holder(person: CertifiedPerson, packet: Packet, signer: str) -> Matc
 
 
 def is_card_of_visit(packet: Packet, signer: str, serial: str) -> bool:
-    """Whether this very card was read in the visit, and a clerk decided that it is the signer's."""
+    """Whether this very card was read in the visit, and a clerk's last word is that it is the signer's.
+
+    Of all decisions about this card or this person the newest counts: a corrected one is none.
+    """
     person = VisitPerson.objects.filter(visit=packet.visit_id, key=signer, left_at__isnull=True).first()
     if person is None:
         return False
-    seen = Action.objects.filter(visit=packet.visit_id, kind=Action.Kind.IDENTIFIED)
-    return any(_is_theirs(one.text.get("card") or {}, person, card_tag(serial)) for one in seen)
+    seen = Action.objects.filter(visit=packet.visit_id, kind=Action.Kind.IDENTIFIED).order_by("-at", "-id")
+    decided = ((_is_card(one, card_tag(serial)), _is_person(one, person)) for one in seen)
+    return next((both for both in decided if any(both)), ()) == (True, True)
 
 
-def _is_theirs(evidence: dict[str, Any], person: VisitPerson, tag: str) -> bool:
-    decided = evidence.get("decision", {}).get("person") or None
-    return evidence.get("tag") == tag and decided in (person.source_key or None, person.key)
+def _is_card(decision: Action, tag: str) -> bool:
+    return _evidence(decision).get("tag") == tag
+
+
+def _is_person(decision: Action, person: VisitPerson) -> bool:
+    decided = _evidence(decision).get("decision", {}).get("person")
+    return bool(decided) and decided in (person.source_key, person.key)
+
+
+def _evidence(decision: Action) -> dict[str, Any]:
+    return decision.text.get("card") or {}
 
 
 def _certified(person: CertifiedPerson) -> CardItems:

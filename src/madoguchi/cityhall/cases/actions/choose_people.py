@@ -17,6 +17,7 @@ from madoguchi.cityhall.residents import selectors as register
 from madoguchi.cityhall.tenancy.actor import Actor
 
 PURPOSE = "counter.visit"
+FROM_SOURCES = (VisitPerson.Origin.RESIDENT, VisitPerson.Origin.TRANSFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def choose_people(
     applicant: str = "",
     txid: UUID,
 ) -> Visit:
-    """Replace the people taken from sources; those whom staff typed stay. Repeating it changes nothing.
+    """Replace people taken from sources; those typed or taken from a card stay. Repeating it changes nothing.
 
     `movers` are ids of the transfer's people (None: all). `applicant` is an id from `residents` or `movers`.
     Each person's record is read, logged and copied as of now. Raises the register's `ProtectedPerson`.
@@ -81,7 +82,10 @@ def _from_transfer(
 
 
 def _leave(visit: Visit, known: dict[str, VisitPerson], wanted: set[str]) -> None:
-    gone = [person.pk for key, person in known.items() if key not in wanted and person.left_at is None]
+    gone = [
+        person.pk for key, person in known.items()
+        if person.origin in FROM_SOURCES and key not in wanted and person.left_at is None
+    ]  # fmt: skip
     visit.people.filter(pk__in=gone).update(left_at=timezone.now())
 
 
