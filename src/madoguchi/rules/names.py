@@ -22,6 +22,7 @@ __all__ = [
     "kana_key",
     "match_key",
     "normalise_query",
+    "refuse_invisible",
     "validate_name",
 ]
 
@@ -63,7 +64,8 @@ def graphemes(text: str) -> list[str]:
     return clusters
 
 
-def _refuse_invisible(text: str) -> None:
+def refuse_invisible(text: str) -> None:
+    """Raises `NameError_` for a control character, half a surrogate pair, or a character that was lost."""
     for position, character in enumerate(text, start=1):
         category = unicodedata.category(character)
         if category in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}:
@@ -87,7 +89,7 @@ def validate_name(text: str, max_length: int = NAME_LENGTH) -> None:
     """
     if not text.strip():
         raise NameError_("氏名が空です。", "氏名を入力してください。")
-    _refuse_invisible(text)
+    refuse_invisible(text)
     clusters = graphemes(text)
     for position, cluster in enumerate(clusters, start=1):
         if _extends(cluster[0]) or (cluster[0].isspace() and len(cluster) > 1):

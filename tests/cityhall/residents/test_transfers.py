@@ -22,7 +22,7 @@ from madoguchi.cityhall.residents.refusals import (
     TransferRefused,
 )
 from madoguchi.cityhall.residents.selectors import access_transfer, incoming_today, search_people
-from madoguchi.cityhall.residents.transfer_files import TransferFile
+from madoguchi.cityhall.residents.transfer_files import TransferFile, messages_in
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.cityhall.tenancy.scope import municipality_scope
@@ -115,6 +115,12 @@ def test_a_marked_family_is_blocked_until_lifted(at_counter: Actor, officer: Act
         ({"people": [someone(sex="?")]}, "性別"), ({"people": [someone(nhi="perhaps")]}, "nhi"),
         ({"people": [someone(my_number="123456789012")]}, "my_number"), ({"people": ["x"]}, "形"),
         ({"people": [someone(birth_date="2023-02-29")]}, "28日まで"),
+        ({"people": [someone(name=["髙﨑"])]}, "name は"),
+        ({"people": [someone(kana="ア" * 201)]}, "200文字"),
+        ({"people": [someone(kana="タカ\x00サキ")]}, "U\\+0000"),
+        ({"people": [someone(relation="\ud800")]}, "U\\+D800"), ({"message_id": "t" * 65}, "64文字"),
+        ({"people": [someone(birth_date="", birth_text="不" * 73)]}, "72文字"),
+        ({"old_address": "海辺町\x07"}, "U\\+0007"),
     ],
 )  # fmt: skip
 def test_a_wrong_message_names_its_item(changes: dict[str, Any], words: str) -> None:
@@ -140,6 +146,19 @@ def test_files_of_json_and_csv(tmp_path: Path) -> None:
     as_json.write_bytes(b"\xff")
     with pytest.raises(TransferRefused, match=r"a\.json"):
         TransferFile(as_json).messages()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.json", b'{"message_id": ' + b"1" * 5000 + b"}", r"a\.json"),
+        ("b.csv", b"message_id,planned_date,name\nX,2026-11-01,A,2\n", "2行目の列"),
+        ("b.csv", b"message_id,planned_date,foo\nX,2026-11-01,A,2\n", "2行目の列"),
+    ],
+)
+def test_a_file_of_wrong_form_is_refused_in_words(name: str, content: bytes, words: str) -> None:
+    with pytest.raises(TransferRefused, match=words):
+        messages_in(name, content)
 
 
 def test_a_section_does_not_send_messages_and_another_city_sees_none(

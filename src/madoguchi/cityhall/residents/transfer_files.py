@@ -31,7 +31,7 @@ def messages_in(name: str, content: bytes) -> list[Mapping[str, Any]]:
     try:
         text = content.decode("utf-8-sig")
         return _from_csv(text) if name.lower().endswith(".csv") else _from_json(text)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, csv.Error) as error:
+    except (ValueError, RecursionError, csv.Error) as error:  # also a number of thousands of digits
         raise TransferRefused(
             _("%(file)s を転出証明書情報として読めません。UTF-8 の JSON か CSV にしてください。")
             % {"file": name}
@@ -56,7 +56,13 @@ def _from_json(text: str) -> list[Mapping[str, Any]]:
 
 def _from_csv(text: str) -> list[Mapping[str, Any]]:
     messages: dict[str, dict[str, Any]] = {}
-    for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    for row in reader:
+        if None in row:
+            raise TransferRefused(
+                _("CSV の%(row)d行目の列が、見出しより多くあります。「,」を含む項目は \" で囲んでください。")
+                % {"row": reader.line_num}
+            )
         said = {key: value for key, value in row.items() if key in MESSAGE_KEYS and value}
         person = {key: value for key, value in row.items() if key not in MESSAGE_KEYS and value}
         messages.setdefault(row.get("message_id") or "", {**said, "people": []})["people"].append(person)

@@ -26,7 +26,7 @@ from madoguchi.cityhall.residents.refusals import TransferRefused
 from madoguchi.cityhall.residents.results import Item, PersonView, TransferView
 from madoguchi.rules.calendar import DateError, parse_date
 from madoguchi.rules.my_numbers import may_hold_my_number
-from madoguchi.rules.names import NameError_, validate_name
+from madoguchi.rules.names import NameError_, refuse_invisible, validate_name
 
 MESSAGE_KEYS = frozenset(
     [
@@ -83,6 +83,9 @@ SEXES = {
     "female": "female",
     "unknown": "unknown",
 }
+# As long as the columns are; what is only kept inside the message may be longer.
+LENGTHS = {"message_id": 64, "kana": 200, "relation": 100, "birth_text": 72}
+LONGEST = 500
 _FLAGS = {"1": True, "true": True, "有": True, "0": False, "false": False, "無": False}
 
 
@@ -118,9 +121,9 @@ def read_message(data: Mapping[str, Any]) -> Message:
         raise TransferRefused(
             _("転出証明書情報に、知らない項目「%(key)s」があります。") % {"key": unknown[0]}
         )
-    message_id = str(data.get("message_id") or "").strip()
+    message_id = _text(data, "message_id", _("の通知番号")).strip()
     people = data.get("people") or []
-    if not 0 < len(message_id) <= 64:
+    if not message_id:
         raise TransferRefused(_("転出証明書情報に通知番号（message_id、64文字まで）がありません。"))
     if not isinstance(people, list) or not people:
         raise TransferRefused(_("転出証明書情報 %(id)s に異動者が一人もいません。") % {"id": message_id})
@@ -143,7 +146,7 @@ def read_message(data: Mapping[str, Any]) -> Message:
         visit_on=_day(data.get("visit_on"), "visit_on", message_id),
         protected=_flag(data.get("protected"), "protected", message_id) or False,
         simulated=_flag(data.get("simulated"), "simulated", message_id) or False,
-        place={key: str(data.get(key) or "") for key in place_keys},
+        place={key: _text(data, key, message_id) for key in place_keys},
         people=tuple(_person(person, f"{message_id} {order}人目") for order, person in enumerate(people, 1)),
     )
 
@@ -201,7 +204,9 @@ def _person(data: Any, where: str) -> dict[str, Item]:
             _("転出証明書情報 %(where)s に、個人番号のような12桁の数字があります。除いて取り込んでください。")
             % {"where": where}
         )
-    items: dict[str, Item] = {key: str(data[key]) for key in sorted(TEXT_KEYS & set(data)) if data[key]}
+    items: dict[str, Item] = {
+        key: text for key in sorted(TEXT_KEYS & set(data)) if (text := _text(data, key, where))
+    }
     items |= {
         key: flag
         for key in sorted(FLAG_KEYS & set(data))
@@ -213,10 +218,28 @@ def _person(data: Any, where: str) -> dict[str, Item]:
         if (day := _day(data[key], key, where)) is not None
     }
     if "birth_date" not in items:
-        items["birth_text"] = str(data.get("birth_text") or data.get("birth_date") or "不詳")
+        items["birth_text"] = _text(data, "birth_text", where) or str(data.get("birth_date") or "不詳")
     items["sex"] = _sex(data.get("sex"), where)
     _check_name(str(items.get("name", "")), where)
     return items
+
+
+def _text(data: Mapping[str, Any], key: str, where: str) -> str:
+    """A text, or a number as one; "" when there is none."""
+    value = data.get(key)
+    if value is None or value is False or value == "":
+        return ""
+    text = str(value)
+    if isinstance(value, bool | list | Mapping) or len(text) > LENGTHS.get(key, LONGEST):
+        raise TransferRefused(
+            _("転出証明書情報 %(where)s の %(key)s は、%(most)d文字までの文字で書いてください。")
+            % {"where": where, "key": key, "most": LENGTHS.get(key, LONGEST)}
+        )
+    try:
+        refuse_invisible(text)
+    except NameError_ as error:
+        raise TransferRefused(f"転出証明書情報 {where} の {key}: {error}") from error
+    return text
 
 
 def _check_name(name: str, where: str) -> None:
