@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -82,6 +83,11 @@ def resealed(
     assert evidence is not None
     evidence["signatures"] = evidence["signatures"][:1]
     evidence["signatures"][0]["card"].update(changes)
+    return closed(shown, evidence, cms, sealer)
+
+
+def closed(shown: RenderedPacket, evidence: dict[str, Any], cms: bytes, sealer: Sealer) -> bytes:
+    """The packet with this record, sealed."""
     addition = Addition(shown.pdf)
     addition.attach(EVIDENCE_NAME, json.dumps(evidence).encode(), "署名の記録", SEALED_AT)
     addition.attach(NAME, cms, "署名1の電子署名", SEALED_AT, ATTACHMENT_TYPE)
@@ -241,6 +247,18 @@ def test_a_broken_or_missing_cms_is_told_in_words(
     first = cards(verify(resealed(shown, by_cards, b"no cms", sealer)))[0]
     assert first.conclusion == "invalid"
     assert "読めません" in first.checks[0].detail
+
+
+def test_a_card_s_signature_without_its_record_is_a_problem_not_a_signature(
+    shown: RenderedPacket, by_cards: bytes, sealer: Sealer
+) -> None:
+    evidence = read_attachment(by_cards, EVIDENCE_NAME)
+    assert evidence is not None
+    cms = read_attached(by_cards, NAME)
+    del evidence["signatures"][0]["card"]
+    said = verify(closed(shown, evidence, cms, sealer))
+    assert not said.intact
+    assert any("カードの署名の記録" in problem for problem in said.problems)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.8, 0.9])

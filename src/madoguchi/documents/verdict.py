@@ -32,6 +32,7 @@ from madoguchi.documents.signing import EVIDENCE_FORMAT, EVIDENCE_NAME
 
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # it reports what `problems` already says
 
+CARD = "card"
 CHANGED = "封印の後に内容が変更されています"
 SEAL_TYPE = b"/ETSI.CAdES.detached"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
@@ -227,6 +228,8 @@ def _with_evidence(
         for signature in evidence["signatures"]
     )
     others = (part.signer for part in signatures if not part.matches)
+    bare = (part.signer for part in signatures if part.method == CARD and part.card is None)
+    problems += [f"{signer}さんのカードの署名の記録が、証拠の中にありません" for signer in bare]
     problems += [f"{signer}さんの署名は、この書類に対するものではありません" for signer in others]
     return Verdict(
         problems=tuple(problems),

@@ -28,6 +28,7 @@ from madoguchi.card.jpki.crl import CrlChecker, load_crls
 from madoguchi.card.jpki.ocsp import OcspChecker
 from madoguchi.card.jpki.revocation import NotChecked
 from madoguchi.card.jpki.roots import load_roots
+from madoguchi.cityhall.cases.actions import take_card_signature
 from madoguchi.cityhall.cases.actions.decide_card_reading import NOBODY, decide_card_reading
 from madoguchi.cityhall.cases.actions.decide_card_signature import (
     decide_card_signature,
@@ -317,6 +318,15 @@ def test_another_persons_card_is_refused_and_noted(
         Signing(seat, packet, card("foreign")).sign()
     assert last("packet.card_refused")["checks"] == {"holder": "failed"}
     assert not CardSignature.objects.exists()
+
+
+def test_who_a_certificate_names_outweighs_the_card_that_was_read(
+    seat: Seat, visit: Visit, card: Maker, lists: TestFolder, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    monkeypatch.setattr(take_card_signature, "is_card_of_visit", lambda *_: True)
+    packet = packet_for(visit, HANAKO | {"name": "見本　太郎", "birth_date": "1988-05-20", "sex": "male"})
+    with pytest.raises(OtherPersonsCard):
+        Signing(seat, packet, card("foreign")).sign()
 
 
 def test_an_expired_certificate_is_refused(

@@ -82,10 +82,10 @@ def _take(
     found = compare_holder(person, packet, required["person"]) if person else None
     if found is not None and found.grade == "exact":
         return _sign(actor, packet, required, judged, {"ground": "certificate", "differences": []}, txid)
-    if is_card_of_visit(packet, required["person"], signed.info.serial):
-        return _sign(actor, packet, required, judged, {"ground": "same_card", "differences": []}, txid)
     if found is not None and found.grade == "different":
         raise OtherPersonsCard
+    if is_card_of_visit(packet, required["person"], signed.info.serial):
+        return _sign(actor, packet, required, judged, {"ground": "same_card", "differences": []}, txid)
     return _wait(actor, packet, required, judged, found, txid)
 
 
