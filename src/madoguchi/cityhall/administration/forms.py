@@ -13,21 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.tenancy.city_settings import CitySettings
 from madoguchi.cityhall.tenancy.roles import Role, collide
+from madoguchi.cityhall.ui.inputs import DayField
 from madoguchi.rules.calendar import DateError, parse_date, to_wareki
 
 LARGEST_TEXT = 1_000_000
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-
-
-class DayField(forms.CharField):
-    """A day in any notation of the counter: 令和8年4月1日, R8.4.1, 2026-04-01."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        return read_day(text) if text else None
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_wareki(value) if isinstance(value, date) else value
 
 
 class LinesField(forms.CharField):

@@ -18,34 +18,16 @@ from madoguchi.cityhall.benefits.actions.make_letters import LetterPlan
 from madoguchi.cityhall.benefits.actions.open_round import Plan
 from madoguchi.cityhall.benefits.models import Target
 from madoguchi.cityhall.benefits.reads.letter_runs import Due
+from madoguchi.cityhall.ui.inputs import DayField
 from madoguchi.rules.benefits import Envelope, Programme, ProgrammeError, read_programme
 from madoguchi.rules.benefits.source_columns import SCHEMA_VERSION, SOURCES
-from madoguchi.rules.calendar import DateError, default_calendar, parse_date, to_wareki
+from madoguchi.rules.calendar import default_calendar
 from madoguchi.rules.zengin import next_bank_day
 
 LARGEST_PROGRAMME = 200_000
 LARGEST_SLIP = 20_000
 BY_HAND = ("inquiry", "dispute", "moved", "death", "other")
 _REASON = forms.Textarea(attrs={"rows": 3})
-
-
-class DayField(forms.CharField):
-    """A day in any notation of the counter: 令和8年4月1日, R8.4.1, 2026-04-01."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = parse_date(text).date
-        except DateError as error:
-            raise ValidationError(str(error)) from None
-        if found is None:
-            raise ValidationError(gettext("年月日まで入力してください。"))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_wareki(value) if isinstance(value, date) else value
 
 
 class YenField(forms.CharField):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.protection.words import OPERATIONS, choices_of
-from madoguchi.rules.calendar import DateError, parse_date, to_wareki
+from madoguchi.cityhall.ui.inputs import DayField
 
 MINUTES = ((15, _("15分")), (30, _("30分")), (60, _("1時間")), (120, _("2時間")), (480, _("8時間")))
 _choices = lazy(choices_of, list)
@@ -37,25 +35,6 @@ def _minutes() -> forms.TypedChoiceField:
         widget=forms.RadioSelect(attrs={"across": True}),
         error_messages={"required": _("時間を選んでください。")},
     )  # fmt: skip
-
-
-class DayField(forms.CharField):
-    """A day in any notation of the counter."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            parsed = parse_date(text)
-        except DateError as problem:
-            raise forms.ValidationError(str(problem)) from None
-        if parsed.date is None:
-            raise forms.ValidationError(gettext("日付を書いてください。例：令和8年4月1日"))
-        return parsed.date
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_wareki(value) if isinstance(value, date) else value
 
 
 class AskForm(forms.Form):

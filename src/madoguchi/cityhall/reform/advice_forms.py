@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.cityhall.reform.forms import DayField
 from madoguchi.cityhall.tenancy.models import Municipality
+from madoguchi.cityhall.ui.inputs import DayField
 from madoguchi.rules.reform.catalogue import load
 
 MONTHS = [(str(month), f"{month}月") for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.reform.models import Flow
 from madoguchi.cityhall.tenancy.models import Staff
-from madoguchi.rules.calendar import DateError, fiscal_year, parse_date, to_wareki
+from madoguchi.cityhall.ui.inputs import DayField
+from madoguchi.rules.calendar import fiscal_year
 from madoguchi.rules.reform.catalogue import load, scenarios
 from madoguchi.rules.reform.flows import CHANGES, KINDS, LANES
 
@@ -25,25 +25,6 @@ MOST_MINUTES = Decimal("9999.9")
 
 def _short(mode: str) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": mode, "class": "input--short"})
-
-
-class DayField(forms.CharField):
-    """A day in any notation of the counter: 令和8年4月1日, R8.4.1, 2026-04-01."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = parse_date(text).date
-        except DateError as error:
-            raise ValidationError(str(error)) from None
-        if found is None:
-            raise ValidationError(gettext("年月日まで入力してください。"))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_wareki(value) if isinstance(value, date) else value
 
 
 class CountField(forms.CharField):

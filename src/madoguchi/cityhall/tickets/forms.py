@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,30 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.tickets.models import Hours, Purpose
-from madoguchi.rules.calendar import DateError, parse_date, to_wareki
+from madoguchi.cityhall.ui.inputs import DayField
 from madoguchi.rules.waiting.catalogue import day_types
 from madoguchi.rules.waiting.clock import minute_of
 
 LONGEST_DAYS = 62
-
-
-class DayField(forms.CharField):
-    """A day in any notation of the counter."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            parsed = parse_date(text)
-        except DateError as problem:
-            raise forms.ValidationError(str(problem)) from None
-        if parsed.date is None:
-            raise forms.ValidationError(gettext("日付を書いてください。例：令和8年4月1日"))
-        return parsed.date
-
-    def prepare_value(self, value: Any) -> Any:
-        return to_wareki(value) if isinstance(value, date) else value
 
 
 class ClockField(forms.CharField):
