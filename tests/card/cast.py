@@ -51,7 +51,7 @@ class Script:
 
 
 def session_with(made: MadeCard) -> CardSession:
-    return CardSession(EmulatedReader(made.card))
+    return CardSession(EmulatedReader(made.card), made.edition)
 
 
 def b_of(made: MadeCard, pki: TestPki) -> str:

@@ -15,13 +15,13 @@ AUTHORITY_KEYS, CARD_KEYS = 4, 4
 
 
 def pool(algorithm: str) -> Callable[[str], PrivateKey]:
-    """Keys in turn; CV keys are RSA whatever the algorithm of the JPKI keys."""
+    """Keys in turn; CV keys are RSA and the next card's P-384 whatever the algorithm of the JPKI keys."""
     keys = {
         name: chain(
             [make_key(name) for _ in range(AUTHORITY_KEYS)],
             cycle([make_key(name) for _ in range(CARD_KEYS)]),
         )
-        for name in {algorithm, "rsa"}
+        for name in {algorithm, "rsa", "secp384r1"}
     }
     return lambda name: next(keys[name])
 

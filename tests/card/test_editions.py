@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import resources
 
 import pytest
 from tests.card.cast import AT
@@ -13,7 +13,6 @@ from madoguchi.card import (
     Secret,
     detect_edition,
     load_edition,
-    read_edition,
     read_face,
     read_person,
     read_presence,
@@ -24,12 +23,12 @@ from madoguchi.card.jpki.certificate import parse_certificate
 from madoguchi.card.jpki.crl import CrlChecker, parse_crl
 from madoguchi.card.jpki.signature import verify_raw
 
-NEXT = Path(__file__).with_name("next_card.yaml")
+NEXT = resources.files("madoguchi") / "catalogue" / "card" / "next-test.yaml"
 
 
 @pytest.mark.parametrize("person", ["adult", "child", "face-only"])
 def test_another_card_is_read_by_the_same_code(p384: TestPki, person: str) -> None:
-    edition = read_edition(NEXT)
+    edition = load_edition("next-test")
     made = make_card(person, p384, edition)
     session = CardSession(EmulatedReader(made.card), edition)
     b = made.person.number_b(AT)
@@ -42,7 +41,7 @@ def test_another_card_is_read_by_the_same_code(p384: TestPki, person: str) -> No
 
 
 def test_it_signs_with_p384(p384: TestPki) -> None:
-    edition = read_edition(NEXT)
+    edition = load_edition("next-test")
     made = make_card("adult", p384, edition)
     session = CardSession(EmulatedReader(made.card), edition)
     session.verify("signature_password", Secret("ABC123"))
@@ -54,7 +53,7 @@ def test_it_signs_with_p384(p384: TestPki) -> None:
 
 
 def test_which_card_lies_there(pki: TestPki, p384: TestPki) -> None:
-    editions = (read_edition(NEXT), load_edition())
+    editions = (load_edition("next-test"), load_edition())
     for made, edition in (
         (make_card("adult", pki), editions[1]),
         (make_card("adult", p384, editions[0]), editions[0]),

@@ -57,7 +57,7 @@ def test_everybody_is_read_without_a_pin(card: Maker, pki: TestPki, name: str) -
         "authority",
         "present",
     }
-    assert (reading.opened_by, reading.tries.left) == ("number_b", 10)
+    assert (reading.opened_by, reading.tries.left) == ("number_b", made.edition.pin("entry_number_b").tries)
     assert reading.card.is_expired(AT.date()) == (name == "expired")
 
 

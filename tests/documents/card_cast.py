@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from madoguchi.card import CardSession, Secret
+from madoguchi.card.digests import digest_for
 from madoguchi.card.emulator import EmulatedReader, MadeCard, TestAuthority, TestPki, make_card
 from madoguchi.card.jpki.certificate import parse_certificate
 from madoguchi.card.jpki.cms import verify_cms
 from madoguchi.card.jpki.crl import CrlChecker, parse_crl
 from madoguchi.card.jpki.profile import KindName
 from madoguchi.card.jpki.revocation import NotChecked, RevocationChecker
-from madoguchi.documents.card_proof import CardProof, Holder, signed_container, to_sign
-from madoguchi.documents.packet import read_map, shown_hash
+from madoguchi.documents.card_proof import CardProof, Holder, purpose_of, signed_container, to_sign
+from madoguchi.documents.packet import read_map
 from madoguchi.documents.signing import SignatureImage
 
 ANOTHER_NAME = Holder("decided", ("name", "birth_date", "address"), "窓口 太郎")
@@ -22,11 +23,11 @@ ANOTHER_NAME = Holder("decided", ("name", "birth_date", "address"), "窓口 太�
 SECRETS: dict[KindName, str] = {"signature": "signature_password", "authentication": "authentication_pin"}
 
 
-def signature_of(made: MadeCard, kind: KindName, signed: bytes) -> bytes:
+def signature_of(made: MadeCard, kind: KindName, digests: bytes) -> bytes:
     """What the card signs after its PIN."""
-    session = CardSession(EmulatedReader(made.card))
+    session = CardSession(EmulatedReader(made.card), made.edition)
     session.verify(SECRETS[kind], Secret(made.person.pins[SECRETS[kind]]))
-    return session.sign(kind, signed)
+    return session.sign_digest(kind, digest_for(digests, made.edition.key(kind).hash))
 
 
 def crl_of(made: MadeCard, pki: TestPki, kind: KindName, at: datetime) -> bytes:
@@ -53,9 +54,9 @@ def proof_of(
 ) -> CardProof:
     """A card signs a shown document, and the moment's verdict is kept with it."""
     made = make_card(person, pki)
-    signed = to_sign(shown_hash(pdf), read_map(pdf).packet_number, form_keys)
+    purpose = purpose_of(read_map(pdf).packet_number, form_keys)
     certificate = parse_certificate(made.certificates[kind].der)
-    container = signed_container(signed, certificate, signature_of(made, kind, signed))
+    container = signed_container(pdf, purpose, certificate, signature_of(made, kind, to_sign(pdf, purpose)))
     revocation = checker_of(made, pki, kind, at) if checked else NotChecked()
     verdict = verify_cms(container, pdf, pki.trust(), revocation, at)
     return CardProof(container, verdict.as_data(), holder or ANOTHER_NAME, simulated=True)

@@ -165,6 +165,19 @@ def test_roots_and_a_revocation_list_settle_it_here(by_cards: bytes, pki: TestPk
     assert second.conclusion == "unsettled", "the list is of the other authority"
 
 
+def test_a_packet_signed_with_p384_is_verified_like_any_other(
+    shown: RenderedPacket, signatures: list[SignatureImage], pki: TestPki, sealer: Sealer, shelf: Shelf
+) -> None:
+    later = proof_of(shown.pdf, signatures[0].form_keys, pki, SIGNED_AT, person="next")
+    packet_ = complete(
+        shown.pdf, [by_card(signatures[0], later), *signatures[1:]], sealer, SEALED_AT, shelf
+    )
+    checker = checker_of(make_card("next", pki), pki, "signature", LATER)
+    (part,) = cards(verify(packet_, (), CardTrust(pki.trust(), checker, True, LATER)))
+    assert part.conclusion == "valid"
+    assert "p384" in next(check.detail for check in part.checks if check.name == "algorithm").lower()
+
+
 def test_a_stale_list_falls_back_to_the_record_and_no_further(by_cards: bytes, pki: TestPki) -> None:
     stale = CrlChecker((parse_crl(crl_of(make_card("adult", pki), pki, "signature", SIGNED_AT)),))
     much_later = CardTrust(pki.trust(), stale, True, SIGNED_AT + timedelta(days=90))

@@ -131,7 +131,7 @@ class Desk:
             if reader is None:
                 raise Refused(refusals.NO_CARD)
             with self._source.open(reader.name) as transport:
-                told = tries_left(transport, key)
+                told = tries_left(reader, transport, key)
             return {"outcome": "told", "left": told.left, "locked": told.locked}
         except Refused as refused:
             return Outcome("refused", refusal=refused.refusal).as_data()

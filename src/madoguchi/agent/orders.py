@@ -40,7 +40,8 @@ class OrderExpired(OrderRefused):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`nonce`: the server's question to the card. `digest`: for `sign`, what the key signs (SHA-256/384)."""
+    """`nonce`: the server's question to the card. `digest`: for `sign`, a digest for each algorithm
+    a key may have (`card/digests.py`)."""
 
     id: str
     kind: OrderKind

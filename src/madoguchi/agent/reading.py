@@ -7,14 +7,22 @@ from collections.abc import Mapping
 from madoguchi.agent.answers import Answer, PersonAnswer, SignatureAnswer
 from madoguchi.agent.orders import KeyName, Order
 from madoguchi.agent.refusals import Refused, no_certificate
-from madoguchi.card import CardSession, CardSwapped, Secret, WrongForm, collect_person, load_edition, number_b
+from madoguchi.card import (
+    CardSession,
+    CardSwapped,
+    Secret,
+    WrongForm,
+    collect_person,
+    edition_on,
+    number_b,
+)
+from madoguchi.card.digests import digest_for
 from madoguchi.card.readers import ReaderState
 from madoguchi.card.reading import read_info, read_presence
 from madoguchi.card.session import Tries
 from madoguchi.card.transport import Transport
 
 Secrets = Mapping[str, Secret]
-EDITION = "2015"
 _PINS: dict[KeyName, str] = {"signature": "signature_password", "authentication": "authentication_pin"}
 _NAMES: dict[KeyName, str] = {"signature": "署名用", "authentication": "利用者証明用"}
 
@@ -23,7 +31,7 @@ def execute(
     order: Order, secrets: Secrets, reader: ReaderState, transport: Transport, confirmed_by: str = ""
 ) -> Answer:
     """What the card gave. Raises CardError or Refused; then nothing of the card leaves the agent."""
-    session = CardSession(transport, load_edition(EDITION))
+    session = CardSession(transport, edition_on(transport, simulated=reader.simulated))
     if order.kind in {"read_person", "read_number"}:
         return _read_person(session, order, secrets, reader, confirmed_by)
     return _sign(session, order, secrets, reader, confirmed_by)
@@ -39,7 +47,7 @@ def _read_person(
         files = collect_person(session, pin, order.nonce, "pin", confirmed_by, with_number=numbered)
     else:
         files = collect_person(session, _number_b(secrets), order.nonce, "number_b", confirmed_by)
-    return PersonAnswer(reader.name, reader.simulated, EDITION, files)
+    return PersonAnswer(reader.name, reader.simulated, session.edition.id, files)
 
 
 def _number_b(secrets: Secrets) -> Secret:
@@ -66,7 +74,7 @@ def _sign(
     session.verify(_PINS[key], _secret(key, secrets), confirmed_by)
     certificate, authority = session.read(f"{key}_certificate"), session.read(f"{key}_authority")
     if order.kind == "sign":
-        signature = session.sign_digest(key, order.digest)
+        signature = session.sign_digest(key, digest_for(order.digest, session.edition.key(key).hash))
     else:
         signature = session.sign(key, order.challenge.message)
     if read_info(session) != before:
@@ -74,9 +82,9 @@ def _sign(
     return SignatureAnswer(reader.name, reader.simulated, before, certificate, authority, signature)
 
 
-def tries_left(transport: Transport, key: KeyName) -> Tries:
+def tries_left(reader: ReaderState, transport: Transport, key: KeyName) -> Tries:
     """What the card says about the PIN of a key. Raises CardError or Refused (no such certificate)."""
-    session = CardSession(transport)
+    session = CardSession(transport, edition_on(transport, simulated=reader.simulated))
     _refuse_absent(session, key)
     return session.tries(_PINS[key])
 

@@ -40,7 +40,7 @@ from madoguchi.card.reading import (
     read_presence,
 )
 from madoguchi.card.secret import Secret
-from madoguchi.card.session import CardSession, Tries, detect_edition
+from madoguchi.card.session import CardSession, Tries, detect_edition, edition_on
 from madoguchi.card.status import StatusError, StatusWord
 from madoguchi.card.trace import RecordedTransport, RecordingTransport
 from madoguchi.card.transport import Transport
@@ -80,6 +80,7 @@ __all__ = [
     "WrongForm",
     "collect_person",
     "detect_edition",
+    "edition_on",
     "judge_person",
     "load_edition",
     "number_b",

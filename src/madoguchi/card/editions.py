@@ -19,6 +19,7 @@ import yaml
 from madoguchi.card.errors import EditionError
 
 _T = TypeVar("_T")
+DEFAULT, MADE_UP = "2015", "next-test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One generation of the card. Each lookup raises EditionError for what this card does not have."""
+    """One generation of the card. Each lookup raises EditionError for what this card does not have.
 
+    `id`: the name it is loaded by; `made_up`: no real card is of it, so none is asked for it or believed.
+    """
+
+    id: str
     name: str
+    made_up: bool
     applications: Mapping[str, Application]
     files: Mapping[str, CardFile]
     pins: Mapping[str, Pin]
@@ -103,7 +109,7 @@ def _find(table: Mapping[str, _T], role: str) -> _T:
 
 
 @lru_cache(maxsize=8)
-def load_edition(name: str = "2015") -> Edition:
+def load_edition(name: str = DEFAULT) -> Edition:
     """A packaged edition. Raises EditionError."""
     path = resources.files("madoguchi") / "catalogue" / "card" / f"{name}.yaml"
     if not re.fullmatch("[0-9a-z-]+", name) or not path.is_file():
@@ -132,7 +138,9 @@ def _build(data: Any) -> Edition:
         for role, entry in data["applications"].items()
     }
     edition = Edition(
+        id=str(data["edition"]),
         name=data["name"],
+        made_up=bool(data.get("made_up", False)),
         applications=applications,
         files={role: _file(role, entry, applications) for role, entry in data["files"].items()},
         pins={role: _pin(role, entry, applications) for role, entry in data["pins"].items()},

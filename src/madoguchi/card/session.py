@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from madoguchi.card.apdu import CHANGE, MAX_LE, SIGN, VERIFY, Command
 from madoguchi.card.channel import Channel
-from madoguchi.card.editions import Application, Edition, Pin, load_edition
+from madoguchi.card.editions import MADE_UP, Application, Edition, Pin, load_edition
 from madoguchi.card.errors import LastTry, MalformedData, PinLocked, PinWrong, WrongForm
 from madoguchi.card.secret import Secret
 from madoguchi.card.status import StatusError, StatusWord
@@ -150,6 +150,12 @@ def _judge(pin: Pin, status: StatusWord) -> None:
 def detect_edition(transport: Transport, editions: tuple[Edition, ...]) -> Edition | None:
     """The first edition all of whose applications the card has; None if there is none. Costs no try."""
     return next((edition for edition in editions if _has_all(transport, edition)), None)
+
+
+def edition_on(transport: Transport, *, simulated: bool) -> Edition:
+    """What kind of card lies there; a real one is never asked for the applications of a made-up kind."""
+    made_up = (load_edition(MADE_UP),) if simulated else ()
+    return detect_edition(transport, made_up) or load_edition()
 
 
 def _has_all(transport: Transport, edition: Edition) -> bool:

@@ -1,9 +1,9 @@
 """A signature made with a My Number Card: what the card signs, what the packet keeps, how it looks on paper.
 
-The card signs the hash of the shown document together with the forms that this one act covers (`to_sign`);
-the order sent to the card carries its `digest_to_sign`. Certificate and signature become a detached CMS over
-the shown document, attached to the packet as `madoguchi-signature-NN.p7s`. The evidence says what was checked
-at the time, from which source, and how it was made sure that the card is the signer's own.
+The card signs the hash of the shown document together with the forms that this one act covers; the order
+carries `to_sign`, a digest for each algorithm a card may have. Certificate and signature become a detached
+CMS over the shown document, attached as `madoguchi-signature-NN.p7s`. The evidence says what was checked at
+the time, from which source, and how it was made sure that the card is the signer's own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from madoguchi.card.errors import CardError
 from madoguchi.card.jpki.certificate import JpkiCertificate
 from madoguchi.card.jpki.cms import read_cms
-from madoguchi.card.jpki.detached import attributes_to_sign, detached_cms, hint_of
+from madoguchi.card.jpki.detached import detached_cms, digests_to_sign, hint_of
 from madoguchi.documents.errors import DocumentError
 
 PURPOSE = "madoguchi-signature/1"
@@ -63,23 +63,23 @@ def purpose_of(packet_number: str, form_keys: Sequence[str]) -> str:
     return " ".join((PURPOSE, packet_number, *sorted(form_keys)))
 
 
-def to_sign(shown_sha256: str, packet_number: str, form_keys: Sequence[str]) -> bytes:
-    """The bytes a card signs for one act: the same for the same document, packet and forms."""
-    return attributes_to_sign(bytes.fromhex(shown_sha256), purpose_of(packet_number, form_keys))
+def to_sign(shown: bytes, purpose: str) -> bytes:
+    """The digests a card signs one of for one act: the same for the same document (PDF) and purpose."""
+    return digests_to_sign(shown, purpose)
 
 
-def signed_container(signed: bytes, certificate: JpkiCertificate, signature: bytes) -> bytes:
+def signed_container(shown: bytes, purpose: str, certificate: JpkiCertificate, signature: bytes) -> bytes:
     """The CMS (DER) of a card's answer. Raises DocumentError for a key this cannot be made with."""
     try:
-        return detached_cms(signed, certificate, signature)
+        return detached_cms(shown, purpose, certificate, signature)
     except CardError as error:
         raise DocumentError(error.message, error.remedy) from error
 
 
-def is_for(proof: CardProof, shown_sha256: str, purpose: str) -> bool:
+def is_for(proof: CardProof, shown: bytes, purpose: str) -> bool:
     """Whether the CMS names this document and these forms (its signature is judged elsewhere)."""
     message = read_cms(proof.cms)
-    return message.digest == bytes.fromhex(shown_sha256) and hint_of(proof.cms) == purpose
+    return message.digest == hashlib.new(message.hash, shown).digest() and hint_of(proof.cms) == purpose
 
 
 def stamp_lines(proof: CardProof) -> tuple[str, str]:

@@ -106,7 +106,7 @@ def complete(
     if read_attachment(pdf, EVIDENCE_NAME) is not None:
         raise DocumentError("この申請書一式はすでに封印されています。", "封印前の書類を使ってください。")
     for signature in signatures:
-        _check(signature, described, shown_hash(pdf))
+        _check(signature, described, pdf)
     addition = Addition(pdf)
     marks = [*_signature_marks(described, signatures), *_seal_marks(described, sealer, at)]
     _stamp(addition, marks, at, shelf)
@@ -119,15 +119,15 @@ def complete(
     return apply_seal(addition, sealer, at, reason=f"申請書一式 {described.packet_number} の確認")
 
 
-def _check(signature: SignatureImage, described: DocumentMap, shown: str) -> None:
-    if signature.shown_sha256 != shown:
+def _check(signature: SignatureImage, described: DocumentMap, pdf: bytes) -> None:
+    if signature.shown_sha256 != shown_hash(pdf):
         raise ChangedAfterShown(
             f"{signature.signer}さんが署名した後に、書類が変わっています。",
             "今の書類をもう一度見ていただき、署名をもらい直してください。",
         )
     if signature.card is not None:
         purpose = purpose_of(described.packet_number, signature.form_keys)
-        if not is_for(signature.card, shown, purpose):
+        if not is_for(signature.card, pdf, purpose):
             raise ChangedAfterShown(
                 f"{signature.signer}さんのカードの署名は、この書類と様式に対するものではありません。",
                 "今の書類をもう一度見ていただき、カードで署名し直してください。",

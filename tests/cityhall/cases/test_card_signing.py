@@ -103,10 +103,23 @@ def test_the_holder_signs_what_was_shown(hanako: Signing) -> None:
     assert (kept.method, kept.forms, kept.shown_sha256) == ("card", ["a", "b"], hanako.packet.sha256)
     proof = proof_of(kept.card)
     assert proof.certificate.der == hanako.made.certificates["signature"].der
-    assert is_for(proof, hanako.packet.sha256, purpose_of(f"{hanako.packet.visit.number}-1", ["a", "b"]))
+    assert is_for(proof, bytes(hanako.packet.pdf), purpose_of(f"{hanako.packet.visit.number}-1", ["a", "b"]))
     assert proof.verdict["conclusion"] == "valid"
     assert (proof.holder.ground, proof.simulated) == ("certificate", True)
     assert not CardSignature.objects.exists()
+
+
+def test_the_next_card_signs_with_p384(hanako: Signing, card: Maker) -> None:  # noqa: F811
+    hanako.made = card("next")
+    hanako.sign()
+    proof = proof_of(Signature.objects.get().card)
+    assert proof.verdict["conclusion"] == "valid"
+    algorithm = proof.certificate.algorithm
+    assert algorithm is not None
+    assert (algorithm.key, algorithm.hash) == ("secp384r1", "sha384")
+    purpose = purpose_of(f"{hanako.packet.visit.number}-1", ["a", "b"])
+    assert is_for(proof, bytes(hanako.packet.pdf), purpose)
+    assert not is_for(proof, bytes(hanako.packet.pdf) + b"!", purpose)
 
 
 def test_the_moment_is_the_servers(hanako: Signing) -> None:

@@ -54,6 +54,15 @@ def test_an_agent_that_denies_the_emulator_gains_nothing(
     assert read.authenticity.conclusion == "unsettled"
 
 
+def test_a_card_that_nobody_has_issued_is_read_in_a_demo_only(
+    seat: Seat, sealed: tuple[Any, str], settings: Any
+) -> None:
+    settings.CARD_ACCEPT_TEST = False
+    order_id, text = sealed
+    with pytest.raises(TestCardRefused):
+        seat.take(order_id, resealed(seat, order_id, text, simulated=False, edition="next-test"))
+
+
 @pytest.mark.parametrize("name", ["attributes", "integrity", "entry_key", "answer"])
 def test_an_agent_cannot_change_what_the_card_said(
     seat: Seat, sealed: tuple[Any, str], card: Maker, name: str

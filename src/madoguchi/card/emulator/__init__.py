@@ -41,11 +41,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class MadeCard:
-    """A card with what is known about it outside: the person and the certificates."""
+    """A card with what is known about it outside: the person, the certificates, its edition."""
 
     card: EmulatedCard
     person: Persona
     certificates: dict[KindName, JpkiCertificate]
+    edition: Edition
 
     def withdraw(self, authority: TestAuthority) -> None:
         """Tell an authority of its certificate on this card, and of its revocation if it is revoked."""
@@ -62,13 +63,14 @@ def make_card(
     person_id: str, pki: TestPki, edition: Edition | None = None, held: Holdings | None = None
 ) -> MadeCard:
     """A fresh card of a person, with the keys `held` if given. Raises EditionError for a name nobody has."""
-    person, edition = persona(person_id), edition or load_edition()
+    person = persona(person_id)
+    edition = edition or load_edition(person.edition)
     held = held or make_holdings(person, pki)
     applications = {one.aid: ApplicationState() for one in edition.applications.values()}
     _add_files(applications, edition, file_contents(person, pki, edition, held))
     _add_pins(applications, edition, person, pki)
     _add_keys(applications, edition, held)
-    return MadeCard(EmulatedCard(applications), person, held.certificates)
+    return MadeCard(EmulatedCard(applications), person, held.certificates, edition)
 
 
 def _add_files(

@@ -36,7 +36,8 @@ class Holdings:
 
 def make_holdings(person: Persona, pki: TestPki) -> Holdings:
     """Fresh keys and certificates for a person."""
-    keys: dict[KindName, PrivateKey] = {kind: pki.make(pki.algorithm) for kind in person.certificates}
+    algorithm = person.algorithm or pki.algorithm
+    keys: dict[KindName, PrivateKey] = {kind: pki.make(algorithm) for kind in person.certificates}
     certificates = {kind: pki.issue(kind, person, key) for kind, key in keys.items()}
     return Holdings(cast(rsa.RSAPrivateKey, pki.make("rsa")), keys, certificates)
 

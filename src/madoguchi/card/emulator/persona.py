@@ -10,6 +10,7 @@ from importlib import resources
 
 import yaml
 
+from madoguchi.card.editions import DEFAULT
 from madoguchi.card.errors import EditionError
 from madoguchi.card.jpki.profile import KindName
 from madoguchi.card.numbers import number_b
@@ -29,7 +30,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One person with one card."""
+    """One person with one card. `algorithm`: of its JPKI keys; "" as the PKI's."""
 
     id: str
     label: str
@@ -50,6 +51,8 @@ class Persona:
     name_flags: str
     address_flags: str
     revoked: Mapping[str, Withdrawn]
+    edition: str
+    algorithm: str
 
     @property
     def born(self) -> date:
@@ -110,6 +113,8 @@ def _persona(id_: str, row: dict[str, object]) -> Persona:
         "prints": "wareki",
         "name_flags": "",
         "address_flags": "",
+        "edition": DEFAULT,
+        "algorithm": "",
     }
     revoked: Mapping[str, dict[str, object]] = given.pop("revoked", {})  # type: ignore[assignment]
     values = {**defaults, **given}

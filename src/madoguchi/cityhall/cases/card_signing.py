@@ -16,7 +16,7 @@ from madoguchi.cityhall.cases.models import Packet
 from madoguchi.cityhall.cases.refusals import CardNotGood
 from madoguchi.cityhall.cases.signatures import Required, packet_number, require_mean
 from madoguchi.cityhall.readers import trust
-from madoguchi.documents.card_proof import CardProof, Holder, signed_container, to_sign
+from madoguchi.documents.card_proof import CardProof, Holder, purpose_of, signed_container
 
 if TYPE_CHECKING:
     from madoguchi.cityhall.readers.answers import CardSigned
@@ -53,10 +53,9 @@ def subject_of(packet: Packet, required: Required) -> str:
     return f"packet:{packet.pk}:{packet.manifest['signers'].index(required)}"
 
 
-def bytes_to_sign(packet: Packet, required: Required) -> bytes:
-    """Of the shown PDF, and of the forms that this act covers."""
-    number = packet_number(packet.visit.number, packet.version)
-    return to_sign(packet.sha256, number, required["forms"])
+def purpose_for(packet: Packet, required: Required) -> str:
+    """What the signature of an act says it is for: the packet, and the forms that this act covers."""
+    return purpose_of(packet_number(packet.visit.number, packet.version), required["forms"])
 
 
 def judge_signature(packet: Packet, required: Required, signed: CardSigned, now: datetime) -> Judged:
@@ -66,8 +65,9 @@ def judge_signature(packet: Packet, required: Required, signed: CardSigned, now:
     """
     certificate = parse_certificate(signed.certificate)
     require_mean(required, MEANS[kind_of(certificate)])
-    cms = signed_container(bytes_to_sign(packet, required), certificate, signed.signature)
-    verdict = verify_cms(cms, packet.pdf, trust.trust_store(), trust.revocation(), now)
+    shown = bytes(packet.pdf)
+    cms = signed_container(shown, purpose_for(packet, required), certificate, signed.signature)
+    verdict = verify_cms(cms, shown, trust.trust_store(), trust.revocation(), now)
     bad = {check.name: check.outcome for check in verdict.problems if not _may_wait(check, required)}
     if bad:
         raise CardNotGood(bad, _other_means(required, certificate))

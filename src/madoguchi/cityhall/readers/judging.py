@@ -11,7 +11,8 @@ from django.conf import settings
 
 from madoguchi.agent.answers import Answer, PersonAnswer, SignatureAnswer
 from madoguchi.agent.orders import Order
-from madoguchi.card import CardError, EditionError, judge_person, load_edition
+from madoguchi.card import CardError, Edition, EditionError, judge_person, load_edition
+from madoguchi.card.digests import digest_for
 from madoguchi.card.jpki import challenge
 from madoguchi.card.jpki.certificate import JpkiCertificate, parse_certificate
 from madoguchi.card.jpki.signature import HASHES
@@ -39,13 +40,21 @@ def judge(order: Order, answer: Answer, now: datetime) -> CardAnswer:
 def _read(order: Order, answer: PersonAnswer, now: datetime) -> CardRead:
     if bool(answer.files.number) != (order.kind == "read_number"):
         raise AgentTooOld
-    reading = judge_person(load_edition(answer.edition), answer.files, order.nonce, trust.cv_keys())
+    reading = judge_person(_edition(answer.edition), answer.files, order.nonce, trust.cv_keys())
     if reading.authenticity.conclusion == "not_authentic":
         raise NotAuthentic
     return CardRead(
         reading.person, reading.authenticity, reading.card, reading.opened_by, answer.simulated,
         answer.reader, now, reading.number,
     )  # fmt: skip
+
+
+def _edition(name: str) -> Edition:
+    """What a card of the city may be: one that nobody has issued is read in a demo only."""
+    edition = load_edition(name)
+    if edition.made_up and not settings.CARD_ACCEPT_TEST:
+        raise TestCardRefused
+    return edition
 
 
 def _signed(order: Order, answer: SignatureAnswer, now: datetime) -> CardSigned:
@@ -73,9 +82,10 @@ def _algorithm(certificate: JpkiCertificate) -> str:
     return f"{certificate.algorithm.key}-{certificate.algorithm.hash}" if certificate.algorithm else ""
 
 
-def _signs(certificate: JpkiCertificate, digest: bytes, signature: bytes) -> bool:
+def _signs(certificate: JpkiCertificate, digests: bytes, signature: bytes) -> bool:
     if certificate.algorithm is None:
         return False
+    digest = digest_for(digests, certificate.algorithm.hash)
     used = Prehashed(HASHES[certificate.algorithm.hash]())
     try:
         if isinstance(certificate.key, rsa.RSAPublicKey):

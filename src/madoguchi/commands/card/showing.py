@@ -57,7 +57,7 @@ def _emulated(args: argparse.Namespace) -> PersonReading:
     persona(args.person)
     pki = TestPki(datetime.now(UTC).replace(microsecond=0))
     made = make_card(args.person, pki)
-    session = CardSession(EmulatedReader(made.card))
+    session = CardSession(EmulatedReader(made.card), made.edition)
     by, value = _given(args) or ("number_b", made.person.number_b(pki.at))
     reading = read_person(session, value, pki.cv_keys, by)
     if args.save:
@@ -68,7 +68,7 @@ def _emulated(args: argparse.Namespace) -> PersonReading:
 
 
 def _on_reader(args: argparse.Namespace) -> PersonReading:
-    from madoguchi.card import CardSession, read_person, read_presence
+    from madoguchi.card import CardSession, edition_on, read_person, read_presence
     from madoguchi.card.pcsc import PcscSource
 
     source = PcscSource()
@@ -78,7 +78,7 @@ def _on_reader(args: argparse.Namespace) -> PersonReading:
         _refuse_typed(args)
     by, value = _given(args) or ("number_b", _ask_face())
     with source.open(reader.name) as transport:
-        session = CardSession(transport)
+        session = CardSession(transport, edition_on(transport, simulated=reader.simulated))
         reading = read_person(session, value, keys, by)
         present = read_presence(session)
     kind = "模擬カード（実在の人ではありません）" if reader.simulated else "カード"

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from madoguchi.card.jpki.detached import digest_to_sign
-from madoguchi.cityhall.cases.card_signing import MEANS, bytes_to_sign, subject_of
+from madoguchi.cityhall.cases.card_signing import MEANS, purpose_for, subject_of
 from madoguchi.cityhall.cases.refusals import BadInput
 from madoguchi.cityhall.cases.signatures import (
     find_packet,
@@ -20,6 +19,7 @@ from madoguchi.cityhall.cases.steps import lock_visit, require
 from madoguchi.cityhall.readers.actions.issue_order import IssuedOrder, issue_order
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.roles import Permission
+from madoguchi.documents.card_proof import to_sign
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def ask_card_signature(
     required = required_act(packet, signer, act)
     require_mean(required, MEANS[certificate])
     refuse_second(packet, signer, act)
+    digest = to_sign(bytes(packet.pdf), purpose_for(packet, required))
     return issue_order(
-        actor, session_key, "sign", subject=subject_of(packet, required),
-        digest=digest_to_sign(bytes_to_sign(packet, required)), key=certificate, confirmed=confirmed,
+        actor, session_key, "sign", subject=subject_of(packet, required), digest=digest, key=certificate,
+        confirmed=confirmed,
     )  # fmt: skip
