@@ -9,6 +9,7 @@ import pytest
 from tests.cityhall.tickets.conftest import HOUSE, MORNING, RESIDENT, draw, later, leg_of, sit
 
 from madoguchi.cityhall.meter.models import Step
+from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.cityhall.tenancy.rights import NotAllowed
 from madoguchi.cityhall.tickets import refusals
 from madoguchi.cityhall.tickets.actions.book import book
@@ -21,7 +22,7 @@ from madoguchi.cityhall.tickets.actions.open_slots import open_slots
 from madoguchi.cityhall.tickets.actions.set_hours import remove_hours, set_hours
 from madoguchi.cityhall.tickets.actions.set_up_office import set_up_office
 from madoguchi.cityhall.tickets.actions.start_serving import start_serving
-from madoguchi.cityhall.tickets.models import Duty, Leg, QueueGroup, Reservation, Ticket
+from madoguchi.cityhall.tickets.models import Duty, Leg, OfficeDay, QueueGroup, Reservation, Ticket
 from madoguchi.cityhall.tickets.moments import opening
 from madoguchi.cityhall.tickets.office_data import OfficeDataRefused
 from madoguchi.cityhall.tickets.tasks import close_old_days
@@ -99,6 +100,33 @@ def test_the_end_of_the_day_leaves_nobody_in_a_line(office, desk, neighbour):
     assert close_day(HOUSE, office.pk, TODAY) == closed
 
 
+def test_nobody_sits_down_on_a_day_that_was_ended(office, desk):
+    close_day(HOUSE, office.pk, TODAY, at=later(500))
+    with pytest.raises(refusals.DayOver):
+        sit(office, "2番", "late", at=later(501))
+    assert sit(office, "2番", "early", at=later(24 * 60))
+
+
+def test_what_an_ended_day_left_open_is_ended_with_the_next_press(office, desk):
+    """As a duty that was begun in the moment of the end, or before this was refused."""
+    ticket, ended = draw(office), {"closed_at": later(1), "closed_by": "x", "counts": {}}
+    _booked(office)
+    row = OfficeDay.objects.create(office=office, day=TODAY, **ended)
+    again = close_day(HOUSE, office.pk, TODAY, at=later(600))
+    assert (again, again.closed_at, again.counts) == (row, later(1), {})
+    assert not Ticket.objects.filter(closed_at=None).exists() and leg_of(ticket).state == "expired"
+    assert Duty.objects.get().ended_how == "closed" and Reservation.objects.get().state == "missed"
+    close_day(HOUSE, office.pk, TODAY)
+    assert AuditEvent.objects.filter(verb="day.closed").count() == 1
+
+
+def _booked(office):
+    purpose = office.purposes.get(code="move")
+    (slot,) = open_slots(HOUSE, purpose.pk, day=TODAY, first=660, last=690, every=30, capacity=1)
+    book(RESIDENT, slot.pk, txid=uuid4(), at=MORNING)
+    return slot
+
+
 def test_what_a_closed_browser_left_at_a_counter_is_no_duration(office, desk):
     """Nobody pressed 完了: the hours until the day's end are not how long the service took."""
     ticket = draw(office)
@@ -121,9 +149,7 @@ def test_who_was_not_there_cannot_be_revived_on_another_day(office, desk):
 
 
 def test_a_reservation_nobody_came_for_is_missed(office):
-    purpose = office.purposes.get(code="move")
-    (slot,) = open_slots(HOUSE, purpose.pk, day=TODAY, first=660, last=690, every=30, capacity=1)
-    book(RESIDENT, slot.pk, txid=uuid4(), at=MORNING)
+    _booked(office)
     assert close_day(HOUSE, office.pk, TODAY, at=later(500)).counts["missed"] == 1
     assert Reservation.objects.get().state == "missed"
 

@@ -109,6 +109,13 @@ class DayClosed(Refusal):
         super().__init__(_("きょうの受付は終わりました。番号札は発行できません。"))
 
 
+class DayOver(Refusal):
+    """The day was ended; nobody sits down at a counter any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("この庁舎のきょうの業務は終わっています。窓口に着けるのは、次の日からです。"))
+
+
 class NoSuchPurpose(Refusal):
     """Not a button that is open now, or a route to lines that do not exist."""
 

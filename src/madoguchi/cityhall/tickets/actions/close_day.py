@@ -26,31 +26,48 @@ from madoguchi.cityhall.tickets.steps import announce, end_wait, lose_process, m
 def close_day(actor: Actor, office_id: UUID, day: date, *, at: datetime | None = None) -> OfficeDay:
     """End a day: numbers still open expire, reservations nobody came for are missed, counters are left.
 
-    A day that is ended stays as it is. Raises `NotAllowed`, `NotFound`.
+    The row of a day that is ended stays as it is; what was left open all the same is ended, and audited.
+    Raises `NotAllowed`, `NotFound`.
     """
     require(actor, Permission.TICKETS_MANAGE)
     office = Office.objects.select_for_update().filter(pk=office_id).first()
     if office is None:
         raise NotFound("庁舎")
-    if closed := OfficeDay.objects.filter(office=office, day=day).first():
-        return closed
-    list(Counter.objects.select_for_update().filter(office=office).order_by("pk"))
-    tickets = list(Ticket.objects.select_for_update().filter(office=office, day=day, closed_at=None))
-    _expire(office, tickets, at)
-    for duty in Duty.objects.filter(office=office, day__lte=day, ended_at__isnull=True):
-        end_duty(duty, Duty.End.CLOSED, moment(at, office, office.name, duty.began_at).at)
-    now = moment(at, office, office.name).at
-    left = Reservation.objects.filter(slot__office=office, slot__day=day, state=Reservation.State.BOOKED)
-    missed = left.update(state=Reservation.State.MISSED, ended_at=now)
-    counts = Tally(Leg.objects.filter(office=office, day=day).values_list("state", flat=True))
-    row = OfficeDay.objects.create(
-        office=office, day=day, closed_at=now, closed_by=signature_of(actor),
-        counts={**counts, "tickets": Ticket.objects.filter(office=office, day=day).count(), "missed": missed},
+    tickets, others = _end_what_is_open(office, day, at)
+    ended = OfficeDay.objects.filter(office=office, day=day).first()
+    if ended and not tickets and not others:
+        return ended
+    counts = _counts(office, day)
+    row = ended or OfficeDay.objects.create(
+        office=office, day=day, closed_at=moment(at, office, office.name).at, closed_by=signature_of(actor),
+        counts=counts,
     )  # fmt: skip
     measure_service(actor, office, day)
     announce("day.closed", office.pk, *(ticket.pk for ticket in tickets))
-    audit.record(actor, "day.closed", f"office:{office.pk}", detail={"day": f"{day}", **row.counts})
+    audit.record(actor, "day.closed", f"office:{office.pk}", detail={"day": f"{day}", **counts})
     return row
+
+
+def _end_what_is_open(office: Office, day: date, at: datetime | None) -> tuple[list[Ticket], int]:
+    """The tickets that were ended, and how many duties and reservations."""
+    list(Counter.objects.select_for_update().filter(office=office).order_by("pk"))
+    tickets = list(Ticket.objects.select_for_update().filter(office=office, day=day, closed_at=None))
+    _expire(office, tickets, at)
+    duties = list(Duty.objects.filter(office=office, day__lte=day, ended_at__isnull=True))
+    for duty in duties:
+        end_duty(duty, Duty.End.CLOSED, moment(at, office, office.name, duty.began_at).at)
+    left = Reservation.objects.filter(slot__office=office, slot__day=day, state=Reservation.State.BOOKED)
+    missed = left.update(state=Reservation.State.MISSED, ended_at=moment(at, office, office.name).at)
+    return tickets, len(duties) + missed
+
+
+def _counts(office: Office, day: date) -> dict[str, int]:
+    missed = Reservation.objects.filter(
+        slot__office=office, slot__day=day, state=Reservation.State.MISSED
+    ).count()
+    legs = Tally(Leg.objects.filter(office=office, day=day).values_list("state", flat=True))
+    tickets = Ticket.objects.filter(office=office, day=day).count()
+    return {**legs, "tickets": tickets, "missed": missed}
 
 
 def _expire(office: Office, tickets: list[Ticket], at: datetime | None) -> None:

@@ -13,10 +13,11 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.actions.go_off_duty import end_duty
+from madoguchi.cityhall.tickets.actions.issue_ticket import refuse_closed_day
 from madoguchi.cityhall.tickets.lining import groups_of
 from madoguchi.cityhall.tickets.models import Counter, Duty
 from madoguchi.cityhall.tickets.moments import business_day, moment
-from madoguchi.cityhall.tickets.refusals import CounterBusy, CounterTaken, NotFound
+from madoguchi.cityhall.tickets.refusals import CounterBusy, CounterTaken, DayOver, NotFound
 from madoguchi.cityhall.tickets.steps import announce, at_counter
 
 
@@ -29,7 +30,7 @@ def go_on_duty(
 
     What somebody had called there and left stays at the counter, for whoever takes over (`take_over`). The
     own earlier counter is left, unless a number is still at it. The same `txid`, the same duty.
-    Raises `NotAllowed`, `NotFound`, `CounterTaken`, `CounterBusy`, `NoSuchPurpose`.
+    Raises `NotAllowed`, `NotFound`, `DayOver`, `CounterTaken`, `CounterBusy`, `NoSuchPurpose`.
     """
     require(actor, Permission.TICKETS_CALL)
     if earlier := Duty.objects.filter(txid=txid).first():
@@ -40,6 +41,7 @@ def go_on_duty(
     counter = _lock(counter_id, mine)
     there = duties.filter(counter=counter).first()
     now = moment(at, counter.office, counter.name, *(duty.began_at for duty in (mine, there) if duty))
+    refuse_closed_day(counter.office, business_day(now.at), DayOver)
     if there is not None:
         if str(there.staff_id or "") != str(staff or "") and not take_over:
             raise CounterTaken(counter.name, there.label)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tenancy.refusal import Refusal
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.lining import draw, groups_of
@@ -63,10 +64,10 @@ def open_office(office_id: UUID) -> Office:
     return office
 
 
-def refuse_closed_day(office: Office, day: date) -> None:
-    """Raise `DayClosed` once the day was ended."""
+def refuse_closed_day(office: Office, day: date, refusal: type[Refusal] = DayClosed) -> None:
+    """Raise the refusal once the day was ended."""
     if OfficeDay.objects.filter(office=office, day=day).exists():
-        raise DayClosed
+        raise refusal
 
 
 def _refuse_shut(office: Office, day: date, minute: int) -> None:
