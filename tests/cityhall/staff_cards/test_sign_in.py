@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from tests.cityhall.conftest import make_actor
+from tests.cityhall.readers.conftest import Seat
 from tests.support.card_agent import InProcessAgent, now
 
 from madoguchi.agent.doors import normal_origin
@@ -18,8 +20,16 @@ from madoguchi.agent.staff_login import question as order_of
 from madoguchi.card import Secret
 from madoguchi.card.emulator.folder import TestFolder
 from madoguchi.card.jpki.revocation import Revocation
+from madoguchi.cityhall.counter.actions.pair_tablet import pair_tablet
+from madoguchi.cityhall.counter.actions.start_pairing import start_pairing
+from madoguchi.cityhall.counter.refusals import PairingUnknown
 from madoguchi.cityhall.readers import trust
+from madoguchi.cityhall.readers.actions.invite_reader import invite_reader
+from madoguchi.cityhall.readers.models import Pairing
+from madoguchi.cityhall.staff_cards.actions.block_card import block_card
 from madoguchi.cityhall.staff_cards.models import Question, StaffCard
+from madoguchi.cityhall.tenancy.actions.change_staff import change_staff
+from madoguchi.cityhall.tenancy.actions.reset_staff import reset_staff
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tenancy.scope import municipality_scope
@@ -129,6 +139,60 @@ def test_the_holder_blocks_the_own_card_and_stays_signed_in_here_only(
     assert here.post(f"/sc/{registered.pk}/block/", {"why": "lost"}).url == "/sc/"
     assert here.get("/sc/").status_code == 200
     assert lost.get("/sc/").status_code == 302
+
+
+@pytest.mark.parametrize(("why", "left"), [("lost", 0), ("left", 0), ("renewed", 1)])
+def test_a_lost_card_takes_the_others_of_the_account_with_it(
+    clerk: Staff, registered: StaffCard, pc: Any, settings: Any, why: str, left: int
+) -> None:
+    here = Client()
+    here.force_login(clerk)
+    assert "next" in present(here, pc("foreign"), settings, "register")
+    here.post(f"/sc/{registered.pk}/block/", {"why": why})
+    assert StaffCard.objects.filter(state="live").count() == left
+    assert not StaffCard.objects.filter(pk=registered.pk, state="live").exists()
+
+
+def test_readers_and_tablets_of_the_account_end_with_its_sessions(
+    clerk: Staff, section_staff: Staff, registered: StaffCard
+) -> None:
+    with municipality_scope(clerk.municipality_id):
+        mine, others = make_actor(clerk), make_actor(section_staff)
+        Seat(mine, "thief", InProcessAgent()).pair()
+        invite_reader(mine, "another")
+        Seat(others, "colleague", InProcessAgent()).pair()
+        tablet = pair_tablet(secret=start_pairing(mine, place="1番").token).device
+        open_one = start_pairing(mine, place="2番")
+        kept = pair_tablet(secret=start_pairing(others, place="3番").token).device
+        block_card(mine, registered.pk, "lost")
+        (still,) = Pairing.objects.exclude(state="ended")
+        assert still.staff_id == section_staff.pk
+        assert not Pairing.objects.filter(staff_id=clerk.pk, key__isnull=False).exists()
+        tablet.refresh_from_db()
+        kept.refresh_from_db()
+        assert tablet.revoked_at is not None
+        assert kept.revoked_at is None
+        for secret in (open_one.token, open_one.code):
+            with pytest.raises(PairingUnknown):
+                pair_tablet(secret=secret)
+
+
+@pytest.mark.parametrize("end", ["reset", "deactivated"])
+def test_an_account_that_is_reset_or_closed_takes_its_reader_with_it(
+    clerk: Staff, administrator: Staff, end: str
+) -> None:
+    with municipality_scope(clerk.municipality_id):
+        Seat(make_actor(clerk), "desk", InProcessAgent()).pair()
+        office = make_actor(administrator)
+        if end == "reset":
+            reset_staff(office, clerk.pk, second_factor=False)
+        else:
+            change_staff(
+                office, clerk.pk, display_name=clerk.display_name, section=clerk.section,
+                counter=clerk.counter, roles=clerk.roles, is_active=False,
+            )  # fmt: skip
+        ended = Pairing.objects.get()
+        assert (ended.state, ended.key, ended.ended_why) == ("ended", None, end)
 
 
 def test_nobody_else_blocks_a_card(

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy.actions.end_sessions import end_sessions
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Staff
 from madoguchi.cityhall.tenancy.refusals import LastAdministrator, OwnAccount, RolesCollide
@@ -22,7 +23,7 @@ def change_staff(
     actor: Actor, staff_id: UUID, *, display_name: str, section: str, counter: str, roles: Sequence[str],
     is_active: bool,
 ) -> Staff:
-    """Takes effect with the account's next request; a deactivated account is signed out by it.
+    """Takes effect with the account's next request; a deactivated account is signed out at once.
 
     Raises `OwnAccount` when roles or activity of the own account would change, `LastAdministrator` when
     nobody would be left to manage accounts, `RolesCollide`.
@@ -36,6 +37,8 @@ def change_staff(
     staff.display_name, staff.section, staff.counter = display_name, section, counter
     staff.roles, staff.is_active = after
     staff.save(update_fields=["display_name", "section", "counter", "roles", "is_active"])
+    if before[1] and not is_active:
+        end_sessions(actor, staff.pk, "deactivated")
     audit.record(actor, "staff.changed", f"staff:{staff.pk}", detail=_detail(before, after, section))
     return staff
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from madoguchi.cityhall.tenancy import audit
+from madoguchi.cityhall.tenancy.actions.end_sessions import end_sessions
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.passwords import temporary_password
 from madoguchi.cityhall.tenancy.refusals import OwnAccount
@@ -32,5 +33,6 @@ def reset_staff(actor: Actor, staff_id: UUID, *, second_factor: bool) -> str:
     staff.save(update_fields=["password", "must_change_password"])
     if second_factor:
         Authenticator.objects.filter(user=staff).delete()
+    end_sessions(actor, staff.pk, "reset")
     audit.record(actor, "staff.reset", f"staff:{staff.pk}", detail={"second_factor": second_factor})
     return password
