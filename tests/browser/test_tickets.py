@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -127,6 +129,16 @@ def test_a_display_without_the_network_says_so_and_recovers(board: Page, desk: P
     expect(board.locator(".board-call.is-newest .board-call__number")).to_have_text(label, timeout=60_000)
     expect(board.locator("[data-stale]")).to_be_hidden()
     _done(desk)
+
+
+def test_a_display_in_another_time_zone_shows_the_offices_hour(browser: Browser, hall: Server) -> None:
+    context = _context(browser, hall, timezone_id="America/New_York")
+    page = context.new_page()
+    page.goto(f"/q/board/{CITY}/honcho/1/")
+    japan = datetime.now(ZoneInfo("Asia/Tokyo"))
+    about = [f"{japan + timedelta(minutes=away):%H:%M}" for away in (-1, 0, 1)]
+    expect(page.locator("[data-clock]")).to_have_text(re.compile("|".join(about)))
+    context.close()
 
 
 def test_the_kiosk_without_the_network_sends_people_to_the_desk(kiosk: Page) -> None:

@@ -152,11 +152,14 @@ sound.addEventListener("click", () => {
 });
 
 // --- The clock goes on whatever happens.
+// A display whose own time zone is wrong must not show another hour than the office.
+const CLOCK = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Tokyo" });
+
 function clock() {
   const { now: said, speed } = inner().dataset;
   // Where a past day is replayed, the office has a clock of its own.
   const now = Number(speed) ? new Date(Date.parse(said) + (Date.now() - shownAt) * speed) : new Date();
-  const text = `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
+  const text = CLOCK.format(now);
   const shown = document.querySelector("[data-clock]");
   if (shown.textContent !== text) shown.textContent = text;
   if (Date.now() - heardAt > SILENCE_MS && stale.hidden) missing();
