@@ -120,9 +120,14 @@ def test_what_an_ended_day_left_open_is_ended_with_the_next_press(office, desk):
     assert AuditEvent.objects.filter(verb="day.closed").count() == 1
 
 
-def _booked(office):
+def _slot(office):
     purpose = office.purposes.get(code="move")
     (slot,) = open_slots(HOUSE, purpose.pk, day=TODAY, first=660, last=690, every=30, capacity=1)
+    return slot
+
+
+def _booked(office):
+    slot = _slot(office)
     book(RESIDENT, slot.pk, txid=uuid4(), at=MORNING)
     return slot
 
@@ -166,6 +171,23 @@ def test_a_day_that_nobody_ended_is_ended_by_itself(office, branch, desk, monkey
     assert close_old_days.func() == 1
     assert Ticket.objects.filter(closed_at__isnull=True).count() == 1
     assert close_old_days.func() == 0
+
+
+def test_a_day_that_is_replayed_is_ended_by_the_clock_of_its_office(office, branch, desk, monkeypatch):
+    draw(office)
+    office.clock_from, office.clock_since, office.clock_speed = later(0), later(24 * 60), 60
+    office.save(update_fields=["clock_from", "clock_since", "clock_speed"])
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later(24 * 60 + 5))
+    assert close_old_days.func() == 0
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later(24 * 60 + 24))
+    assert close_old_days.func() == 1
+
+
+def test_nothing_is_booked_on_a_day_that_was_ended(office):
+    slot = _slot(office)
+    close_day(HOUSE, office.pk, TODAY, at=MORNING)
+    with pytest.raises(refusals.SlotOver):
+        book(RESIDENT, slot.pk, txid=uuid4(), at=MORNING)
 
 
 def test_service_time_is_measured_once_there_is_enough_of_it(office, desk):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django_tasks import task
 
 from madoguchi.cityhall.tenancy import jobs
@@ -12,8 +11,8 @@ from madoguchi.cityhall.tenancy.actor import system_actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.tickets.actions.close_day import close_day
-from madoguchi.cityhall.tickets.models import Duty, Ticket
-from madoguchi.cityhall.tickets.moments import business_day
+from madoguchi.cityhall.tickets.models import Duty, Office, Ticket
+from madoguchi.cityhall.tickets.moments import business_day, now_in
 
 
 @jobs.periodic(timedelta(hours=1))
@@ -28,10 +27,11 @@ def close_old_days() -> int:
 
 
 def _close_old_days() -> int:
-    today = business_day(timezone.now())
-    numbers = Ticket.objects.filter(day__lt=today, closed_at__isnull=True).values_list("office", "day")
-    counters = Duty.objects.filter(day__lt=today, ended_at__isnull=True).values_list("office", "day")
-    days = sorted({*numbers, *counters}, key=lambda pair: (pair[1], pair[0]))
-    for office_id, day in days:
-        close_day(system_actor("close_old_days"), office_id, day)
+    numbers = Ticket.objects.filter(closed_at__isnull=True).values_list("office", "day")
+    counters = Duty.objects.filter(ended_at__isnull=True).values_list("office", "day")
+    # An office where a past day is replayed has a clock, and so a day, of its own.
+    today = {office.pk: business_day(now_in(office)) for office in Office.objects.all()}
+    days = sorted((day, office) for office, day in {*numbers, *counters} if day < today[office])
+    for day, office in days:
+        close_day(system_actor("close_old_days"), office, day)
     return len(days)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.cityhall.tickets.actions.issue_ticket import refuse_closed_day
 from madoguchi.cityhall.tickets.models import Reservation, Slot
 from madoguchi.cityhall.tickets.moments import at_minute
 from madoguchi.cityhall.tickets.refusals import NotFound, ReservationUnusable, SlotFull, SlotOver
@@ -35,6 +36,7 @@ def book(
     now = at or timezone.now()
     if at_minute(slot.day, slot.starts) <= now:
         raise SlotOver
+    refuse_closed_day(slot.office, slot.day, SlotOver)
     held = set(slot.reservations.filter(state__in=HOLDING).values_list("seat", flat=True))
     seat = next((one for one in range(1, slot.capacity + 1) if one not in held), None)
     if seat is None:
