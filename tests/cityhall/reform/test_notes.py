@@ -164,10 +164,19 @@ def test_notes_over_http(survey: Survey, observer: Staff, client_of: Signed) -> 
     assert Note.objects.get().items == {"name": 6}
 
 
+NOTE = (
+    '{"sent_at": "2026-01-01T00:00:00Z", "notes": [{"id": "7d7a4bc0-5d0b-4e6e-9a0e-0a9a4d7b0f11",'
+    ' "kind": "remark", "started": "2026-01-01T00:00:00Z", %s}]}'
+)
+
+
 @pytest.mark.parametrize("body", [
     "", "[]", "{}", '{"sent_at": "2026-01-01T00:00:00", "notes": []}', '{"sent_at": 1, "notes": 2}',
     "[" * 5000,
     '{"sent_at": "2026-01-01T00:00:00Z", "notes": [{"id": "x"}]}',
+    '{"sent_at": "0001-01-01T00:00:00Z", "notes": []}', '{"sent_at": "9999-12-31T23:59:59Z", "notes": []}',
+    NOTE % '"steps": 1e999', NOTE % '"metres": Infinity', NOTE % '"items": {"name": 1e999}',
+    NOTE % '"text": "a\\u0000b"', NOTE % '"place": "\\ud800"',
 ])  # fmt: skip
 def test_what_no_tablet_sends(survey: Survey, observer: Staff, client_of: Signed, body: str) -> None:
     address = f"/d/bpr/observe/{survey.pk}/notes/"

@@ -91,7 +91,7 @@ def _read(body: bytes) -> tuple[datetime, list[Draft]]:
     try:
         data = json.loads(body)
         return _moment(data["sent_at"]), [_draft(one) for one in data["notes"]]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise BadNote("JSON") from error
 
 
@@ -99,12 +99,21 @@ def _draft(data: Mapping[str, Any]) -> Draft:
     counts = {str(item): _count(count) for item, count in dict(data.get("items") or {}).items()}
     return Draft(
         id=UUID(data["id"]), kind=str(data["kind"]), started=_moment(data["started"]),
-        ended=_moment(data["ended"]) if data.get("ended") else None, place=str(data.get("place") or ""),
-        steps=_count(data.get("steps")), metres=_count(data.get("metres")), form=str(data.get("form") or ""),
-        items={item: count for item, count in counts.items() if count}, text=str(data.get("text") or ""),
-        category=str(data.get("category") or ""),
+        ended=_moment(data["ended"]) if data.get("ended") else None, place=_words(data.get("place")),
+        steps=_count(data.get("steps")), metres=_count(data.get("metres")), form=_words(data.get("form")),
+        items={item: count for item, count in counts.items() if count}, text=_words(data.get("text")),
+        category=_words(data.get("category")),
         voids=UUID(data["voids"]) if data.get("voids") else None,
     )  # fmt: skip
+
+
+def _words(value: Any) -> str:
+    """A text, "" for none. ValueError for one that a database cannot keep."""
+    text = str(value or "")
+    text.encode()
+    if "\0" in text:
+        raise ValueError("U+0000")
+    return text
 
 
 def _count(value: Any) -> int | None:
@@ -112,8 +121,8 @@ def _count(value: Any) -> int | None:
 
 
 def _moment(text: str) -> datetime:
-    """An aware moment. ValueError for one without a zone."""
+    """An aware moment. ValueError for one without a zone, or of no year in which a clock can stand."""
     found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
+    if found.tzinfo is None or not 1970 <= found.year <= 2200:
         raise ValueError(text)
     return found
