@@ -70,3 +70,10 @@ def test_only_the_agents_page_shows_the_code_and_nobody_the_token(paired: Desk) 
     shown = f"{paired.agent.pairing.partner!r}"
     assert paired.token not in shown and to_text(paired.key) not in shown
     assert repr(paired.key) not in shown
+
+
+def test_a_code_typed_with_the_ime_left_on_is_the_code(desk: Desk) -> None:
+    code = desk.agent.pairing.code()
+    assert code is not None
+    wide = code.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    assert desk.try_code(wide).status == 200

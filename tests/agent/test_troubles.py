@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import select
 import socket
 import threading
 import time
@@ -10,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
+from madoguchi.agent.server import MOST_CONNECTIONS
 from madoguchi.card.apdu import VERIFY
 from madoguchi.card.emulator import EmulatedReader, MadeCard, TestPki, make_card
 from madoguchi.card.emulator.card import EmulatedCard
@@ -161,6 +164,49 @@ def test_a_page_that_left_is_not_served(paired: Desk, cards: Cards) -> None:
     made = cards("adult")
     paired.readers[0].insert(made.card)
     assert refusal(paired, order, face(made)) == "order_used"
+
+
+def test_a_page_that_left_is_not_served_though_a_card_lies_there(paired: Desk, cards: Cards) -> None:
+    made = cards("adult")
+    paired.readers[0].insert(made.card)
+    outcome = paired.agent.desk.perform(paired.order(), {}, paired.key, "", lambda: True)
+    assert outcome.refusal is not None and outcome.refusal.code == "left"
+
+
+def test_an_order_ends_with_its_pairing(paired: Desk, cards: Cards) -> None:
+    made = cards("adult")
+    replies: list[str] = []
+    order = paired.order()
+    asking = threading.Thread(target=lambda: replies.append(refusal(paired, order, face(made))))
+    asking.start()
+    wait_for(lambda: bool(paired.agent.desk._used))
+    paired.agent.pairing.end()
+    paired.readers[0].insert(made.card)
+    asking.join(10)
+    assert replies == ["left"]
+
+
+def test_connections_without_end_do_not_take_the_pc(paired: Desk) -> None:
+    here = ("127.0.0.1", paired.agent.server_port)
+    many = [socket.create_connection(here) for _ in range(MOST_CONNECTIONS + 30)]
+    wait_for(lambda: len(_closed(many)) >= 30)
+    time.sleep(0.5)
+    assert len(_closed(many)) == 30, "the others have their place, and keep it"
+    for line in many:
+        line.close()
+    wait_for(lambda: _answers(paired))
+
+
+def _closed(lines: list[socket.socket]) -> list[socket.socket]:
+    """Those that the other side has ended; nobody has sent anything."""
+    return select.select(lines, [], [], 0)[0]
+
+
+def _answers(paired: Desk) -> bool:
+    try:
+        return paired.call("GET", "/v1/hello").status == 200
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def test_a_connection_that_closes_is_a_page_that_left(paired: Desk) -> None:

@@ -188,10 +188,10 @@ class Desk:
             states, error = states_of(self._source)
             if error is not None:
                 raise error
-            if found := self._only_card(states):
-                return found
             if gone():
                 raise Refused(refusals.LEFT)
+            if found := self._only_card(states):
+                return found
             if self._clock() >= until:
                 raise Refused(refusals.NO_CARD)
             self.board.show(idle_event(states, None))

@@ -126,8 +126,9 @@ class Handler(BaseHTTPRequestHandler):
             self._json(HTTPStatus.BAD_REQUEST, {"message": _BROKEN})
             return
         outcome = self.server.desk.perform(
-            asked.order, asked.secrets, partner.key, asked.confirmed_by, self._has_left
-        )
+            asked.order, asked.secrets, partner.key, asked.confirmed_by,
+            lambda: self._has_left() or not self.server.pairing.is_partner(partner),
+        )  # fmt: skip
         self._json(HTTPStatus.OK, outcome.as_data())
 
     def _tries(self, body: bytes) -> None:

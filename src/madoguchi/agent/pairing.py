@@ -11,6 +11,7 @@ import hmac
 import json
 import secrets
 import threading
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -96,6 +97,10 @@ class Pairing:
             return None
         return partner
 
+    def is_partner(self, partner: Partner) -> bool:
+        """Whether this session is still the one the agent works for."""
+        return self.partner is partner
+
     def end(self) -> None:
         """Forget the session; its token and its orders are worth nothing afterwards."""
         self.partner = None
@@ -113,7 +118,7 @@ class Pairing:
                 "番号を何度も間違えたため、止めています。",
                 "1分待ってから、カードリーダーの画面に出る新しい番号を入れてください。",
             )
-        typed = "".join(one for one in given if one.isdecimal())
+        typed = "".join(one for one in unicodedata.normalize("NFKC", given) if one.isdecimal())
         if hmac.compare_digest(typed.encode(), current.digits.encode()):
             return
         current.tries -= 1

@@ -22,6 +22,8 @@ from madoguchi.card.readers import ReaderSource
 
 HOST = "127.0.0.1"
 PORT = 15970
+MOST_CONNECTIONS = 64
+"""One clerk's browser needs a handful at a time."""
 
 
 def utc_now() -> datetime:
@@ -47,11 +49,26 @@ class Agent(ThreadingHTTPServer):
         self.desk = Desk(source, clock)
         self.pairing = Pairing(platform.node() or "このパソコン", clock)
         self.closing = threading.Event()
+        self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
 
     @property
     def url(self) -> str:
         """Where the clerk's browser finds it."""
         return f"http://{HOST}:{self.server_port}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """A thread for the connection, or none of it: whoever opens hundreds must not stop this PC."""
+        if not self._places.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve it, and give its place back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A connection that broke is no event; a traceback could show what was sent."""

@@ -12,7 +12,7 @@ from madoguchi.agent.sealing import SealBroken, from_text, open_answer
 from madoguchi.cityhall.readers.actions.issue_order import order_value
 from madoguchi.cityhall.readers.answers import CardAnswer, CardAuthenticated, CardRead
 from madoguchi.cityhall.readers.judging import judge
-from madoguchi.cityhall.readers.models import Order
+from madoguchi.cityhall.readers.models import Order, Pairing
 from madoguchi.cityhall.readers.refusals import AgentTooOld, AnswerRefused
 from madoguchi.cityhall.readers.selectors import require_pairing
 from madoguchi.cityhall.tenancy import audit
@@ -50,6 +50,7 @@ def _open_order(actor: Actor, session_key: str | None, order_id: UUID, subject: 
         Order.objects.select_for_update(of=("self",))
         .select_related("pairing")
         .filter(pk=order_id, pairing=pairing, subject=subject, state=Order.State.ISSUED)
+        .filter(pairing__state=Pairing.State.LIVE)
         .first()
     )
     if order is None or order.expires_at <= timezone.now():
