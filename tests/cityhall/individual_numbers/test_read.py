@@ -23,6 +23,7 @@ from madoguchi.cityhall.cases.models import Case, VisitPerson
 from madoguchi.cityhall.cases.refusals import NotAllowed as CasesNotAllowed
 from madoguchi.cityhall.cases.refusals import NotFound, OtherSection
 from madoguchi.cityhall.individual_numbers.actions import read_numbers as reading
+from madoguchi.cityhall.individual_numbers.actions.forget_number import forget_number
 from madoguchi.cityhall.individual_numbers.actions.read_numbers import read_numbers
 from madoguchi.cityhall.individual_numbers.actions.store_number import store_number
 from madoguchi.cityhall.individual_numbers.models import IndividualNumber
@@ -180,6 +181,24 @@ def test_not_after_the_work_is_done(officer: Actor, stored: Case) -> None:
     complete_task(officer, task.pk, note="", txid=uuid4())
     with pytest.raises(TaskFinished):
         look(officer, stored)
+
+
+def test_what_is_kept_after_the_work_can_be_erased_and_nothing_else(
+    officer: Actor, stored: Case, childcare_officer: Staff
+) -> None:
+    task = stored.tasks.get()
+    take_task(officer, task.pk, txid=uuid4())
+    complete_task(officer, task.pk, note="", txid=uuid4())
+    VisitPerson.objects.filter(visit=stored.visit_id, key="p1").update(left_at=timezone.now())
+    desk, lines = panel(officer, stored.pk, to_erase=True)
+    assert (desk.live, [line.key for line in lines]) == (False, ["p1"])
+    with pytest.raises(TaskFinished):
+        store_number(officer, stored.pk, "p1", number=NUMBER, again=NUMBER, document=PROOF)
+    with pytest.raises(OtherSection):
+        forget_number(make_actor(childcare_officer), stored.pk, "p1", reason="保存期間が過ぎた")
+    assert forget_number(officer, stored.pk, "p1", reason="保存期間が過ぎた")
+    assert IndividualNumber.objects.get().state == "deleted"
+    assert panel(officer, stored.pk, to_erase=True)[1] == []
 
 
 def test_not_after_the_case_was_handed_on(officer: Actor, stored: Case) -> None:

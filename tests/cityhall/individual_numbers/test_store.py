@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from tests.cityhall.conftest import make_actor
 from tests.cityhall.individual_numbers.conftest import NUMBER, OTHER, PROOF, THIRD
 
-from madoguchi.cityhall.cases.models import Case
-from madoguchi.cityhall.individual_numbers import sealing
+from madoguchi.cityhall.cases.models import Case, VisitPerson
+from madoguchi.cityhall.individual_numbers import rows, sealing
+from madoguchi.cityhall.individual_numbers.actions import register_again as register_again_module
+from madoguchi.cityhall.individual_numbers.actions import store_number as store_number_module
 from madoguchi.cityhall.individual_numbers.actions.forget_number import forget_number
 from madoguchi.cityhall.individual_numbers.actions.register_again import register_again
 from madoguchi.cityhall.individual_numbers.actions.store_number import store_number
@@ -66,6 +68,29 @@ def test_one_number_is_one_persons(officer: Actor, stored: Case) -> None:
         store_number(officer, stored.pk, "p2", number=NUMBER, again=NUMBER, document=PROOF)
     assert "1234" not in str(refused.value)
     assert AuditEvent.objects.filter(verb="number.collided", subject=f"case:{stored.pk}").count() == 1
+
+
+@pytest.mark.parametrize("verb", ["store", "again"])
+def test_who_comes_second_by_a_moment_is_told_and_noted(
+    officer: Actor, stored: Case, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    """As in a race: the number is not seen, the constraint stops the row, then it is seen."""
+    module = {"store": store_number_module, "again": register_again_module}[verb]
+    unseen = iter([True])
+
+    def look(digest: str, person: VisitPerson) -> None:
+        if not next(unseen, False):
+            rows.refuse_taken(digest, person)
+
+    if verb == "again":
+        store_number(officer, stored.pk, "p2", number=OTHER, again=OTHER, document=PROOF)
+    monkeypatch.setattr(module, "refuse_taken", look)
+    with pytest.raises(NumberTaken):
+        if verb == "again":
+            again(officer, stored, OTHER)
+        else:
+            store_number(officer, stored.pk, "p2", number=NUMBER, again=NUMBER, document=PROOF)
+    assert AuditEvent.objects.filter(verb="number.collided").count() == 1
 
 
 def test_another_number_needs_a_reason(officer: Actor, stored: Case) -> None:

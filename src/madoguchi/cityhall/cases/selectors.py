@@ -132,6 +132,11 @@ class CaseView:
     task: Task | None
     live: bool
 
+    @property
+    def done(self) -> bool:
+        """Whether the actor's section finished the case."""
+        return self.task is not None and self.task.state == Task.State.DONE
+
 
 BADGES = {
     Case.State.RECEIVED: "todo",

@@ -24,11 +24,15 @@ SETTING = "individual_number_ordinance"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A case on whose live task the officer's section works, and the purpose that the law gives it."""
+    """A case on whose live task the officer's section works, and the purpose that the law gives it.
+
+    Without `live` the section has finished the case: what is kept may be erased, and nothing else.
+    """
 
     case: Case
     purpose: Purpose
     people: Sequence[VisitPerson]
+    live: bool
 
     def person(self, key: str) -> VisitPerson:
         """A person of the visit. Raises `PersonNotThere`."""
@@ -38,20 +42,23 @@ class Desk:
         return found
 
 
-def open_desk(actor: Actor, case_id: UUID) -> Desk:
+def open_desk(actor: Actor, case_id: UUID, *, to_erase: bool = False) -> Desk:
     """The case, for an officer of the section that works on it now. Nobody else, and no job or command.
 
-    Raises `NotAllowed`, `NotFound`, `OtherSection` (which the view records), `NotNumberTask`, `TaskFinished`.
+    `to_erase` opens it also for the section that finished it, with everybody of whom a number may be kept:
+    保存期間 ends after the work. Raises `NotAllowed`, `NotFound`, `OtherSection` (which the view records),
+    `NotNumberTask`, `TaskFinished`.
     """
     require(actor, Permission.INDIVIDUAL_NUMBER_USE)
     found = access_case(actor, case_id, repeated=True)
     if found.task is None:
         raise NotAllowed
     purpose = _purpose(found.case)
-    if not found.live:
+    if not (found.live or (to_erase and found.done)):
         raise TaskFinished
-    people = VisitPerson.objects.filter(visit=found.case.visit_id, left_at__isnull=True)
-    return Desk(found.case, purpose, list(people.order_by("position")))
+    people = VisitPerson.objects.filter(visit=found.case.visit_id)
+    present = people if not found.live else people.filter(left_at__isnull=True)
+    return Desk(found.case, purpose, list(present.order_by("position")), found.live)
 
 
 def guard(actor: Actor, desk: Desk, operation: str) -> None:

@@ -32,12 +32,13 @@ class Line:
     at: datetime | None = None
 
 
-def panel(actor: Actor, case_id: UUID) -> tuple[Desk, list[Line]]:
-    """Every person of the visit with what is kept of them."""
-    desk = open_desk(actor, case_id)
+def panel(actor: Actor, case_id: UUID, *, to_erase: bool = False) -> tuple[Desk, list[Line]]:
+    """Every person of the visit with what is kept of them; once the work is done, those to be erased."""
+    desk = open_desk(actor, case_id, to_erase=to_erase)
     guard(actor, desk, "view")
     names = staff_names()
-    return desk, [_line(desk, person, names) for person in desk.people]
+    lines = [_line(desk, person, names) for person in desk.people]
+    return desk, lines if desk.live else [line for line in lines if line.stored]
 
 
 def _line(desk: Desk, person: VisitPerson, names: dict[str, str]) -> Line:

@@ -43,7 +43,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The whole page. Someone who only audits sees the history, not the forms."""
     found = access_case(request.actor, case_id)
     context = _side(found) | _evidence(request, found) | _doings(request, found)
-    context["numbers"] = found.live and _may_need_number(request, found)
+    context["numbers"] = _may_need_number(request, found)
     return render(request, "cases/case.html", context)
 
 
@@ -102,7 +102,7 @@ def _evidence(request: HttpRequest, found: CaseView) -> dict[str, Any]:
 
 def _may_need_number(request: HttpRequest, found: CaseView) -> bool:
     """Whether the officer is shown the way to the case's 個人番号; the law is asked again there."""
-    may = Permission.INDIVIDUAL_NUMBER_USE in request.actor.permissions
+    may = Permission.INDIVIDUAL_NUMBER_USE in request.actor.permissions and (found.live or found.done)
     return may and number_tasks().knows(found.case.procedure)
 
 

@@ -25,7 +25,7 @@ def forget_number(actor: Actor, case_id: UUID, person: str, *, reason: str) -> b
     """
     if not reason.strip():
         raise NumberRefusedHere("消去する理由を入れてください。")
-    desk = open_desk(actor, case_id)
+    desk = open_desk(actor, case_id, to_erase=True)
     row = live_row(desk.person(person))
     own = row.purposes.filter(purpose=desk.purpose.code, ended_at__isnull=True) if row else None
     if row is None or own is None or not own.update(ended_at=timezone.now()):

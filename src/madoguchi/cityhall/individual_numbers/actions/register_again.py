@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
 
+from madoguchi.cityhall.individual_numbers.collisions import recorded
 from madoguchi.cityhall.individual_numbers.desk import guard, open_desk
 from madoguchi.cityhall.individual_numbers.models import IndividualNumber
 from madoguchi.cityhall.individual_numbers.people import holder_of_row
-from madoguchi.cityhall.individual_numbers.refusals import (
-    NothingStored,
-    NumberRefusedHere,
-    NumberTaken,
-)
+from madoguchi.cityhall.individual_numbers.refusals import NothingStored, NumberRefusedHere
 from madoguchi.cityhall.individual_numbers.rows import agreed, allow, end, live_row, new_row, refuse_taken
 from madoguchi.cityhall.individual_numbers.sealing import digest_of
 from madoguchi.cityhall.tenancy import audit
@@ -31,11 +29,8 @@ def register_again(
     as `store_number`, `NothingStored`, or `NumberRefusedHere` for the same number again.
     """
     digits = agreed(number, again)
-    try:
-        return _register(actor, case_id, person, digits, document, why, reason)
-    except NumberTaken:
-        audit.record(actor, "number.collided", f"case:{case_id}", detail={"person": person})
-        raise
+    keep = partial(_register, actor, case_id, person, digits, document, why, reason)
+    return recorded(actor, case_id, person, keep)
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from madoguchi.cityhall.cases.models import VisitPerson
 from madoguchi.cityhall.individual_numbers.card import number_on_card
+from madoguchi.cityhall.individual_numbers.collisions import recorded
 from madoguchi.cityhall.individual_numbers.desk import guard, open_desk
 from madoguchi.cityhall.individual_numbers.models import IndividualNumber
 from madoguchi.cityhall.individual_numbers.people import holder_of_row
-from madoguchi.cityhall.individual_numbers.refusals import NumberTaken, OtherNumberStored
+from madoguchi.cityhall.individual_numbers.refusals import OtherNumberStored
 from madoguchi.cityhall.individual_numbers.rows import agreed, allow, live_row, new_row, refuse_taken
 from madoguchi.cityhall.individual_numbers.sealing import digest_of
 from madoguchi.cityhall.readers.answers import CardRead
@@ -44,14 +45,8 @@ def store_card_number(actor: Actor, case_id: UUID, person: str, read: CardRead) 
 def _kept(
     actor: Actor, case_id: UUID, person: str, digits: Callable[[VisitPerson], str], source: str, document: str
 ) -> IndividualNumber:
-    try:
-        return _store(actor, case_id, person, digits, source, document)
-    except IntegrityError:
-        # Somebody stored the same number or person at the same moment; now it can be seen who.
-        return _store(actor, case_id, person, digits, source, document)
-    except NumberTaken:
-        audit.record(actor, "number.collided", f"case:{case_id}", detail={"person": person})
-        raise
+    keep = partial(_store, actor, case_id, person, digits, source, document)
+    return recorded(actor, case_id, person, keep)
 
 
 @transaction.atomic

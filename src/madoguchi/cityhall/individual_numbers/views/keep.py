@@ -17,6 +17,7 @@ from madoguchi.cityhall.individual_numbers.actions.register_again import registe
 from madoguchi.cityhall.individual_numbers.actions.store_number import store_number
 from madoguchi.cityhall.individual_numbers.refusals import (
     FormerNumber,
+    NothingStored,
     NumberRefusedHere,
     NumberTaken,
     OtherNumberStored,
@@ -32,8 +33,9 @@ ON_THE_PAGE = (NumberRefusedHere, NumberTaken, OtherNumberStored, FormerNumber)
 @records_refusals
 def home(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """For whom a number is kept; no digit of any."""
-    desk, lines = panel(request.actor, case_id)
-    context = {"desk": desk, "lines": lines, "open": is_open(), "printable": any(one.stored for one in lines)}
+    desk, lines = panel(request.actor, case_id, to_erase=True)
+    printable = desk.live and any(one.stored for one in lines)
+    context = {"desk": desk, "lines": lines, "open": is_open(), "printable": printable}
     return render(request, "individual_numbers/panel.html", context)
 
 
@@ -87,9 +89,11 @@ def _kept(
 
 
 def _page(request: HttpRequest, name: str, case_id: UUID, person: str, form: Any) -> HttpResponse:
-    desk, lines = panel(request.actor, case_id)
+    desk, lines = panel(request.actor, case_id, to_erase=name == "forget")
     desk.person(person)
-    line: Line = next(one for one in lines if one.key == person)
+    line: Line | None = next((one for one in lines if one.key == person), None)
+    if line is None:
+        raise NothingStored
     context = {"desk": desk, "line": line, "form": form}
     return render(
         request, f"individual_numbers/{name}.html", context, status=422 if form.errors else 200
