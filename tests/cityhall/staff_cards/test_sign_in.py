@@ -106,6 +106,21 @@ def test_a_registered_card_opens_its_own_account(
     assert registered.simulated
 
 
+def test_a_card_over_an_open_session_signs_that_one_out_first(
+    clerk: Staff, section_staff: Staff, registered: StaffCard, pc: Any, settings: Any
+) -> None:
+    """A shared PC: the colleague's session ends on the log, with the reader that was paired from it."""
+    shared = Client()
+    shared.force_login(section_staff)
+    with municipality_scope(clerk.municipality_id):
+        Seat(make_actor(section_staff), shared.session.session_key, InProcessAgent()).pair()
+    assert present(shared, pc("adult"), settings) == {"next": "/"}
+    assert shared.get("/c/").wsgi_request.user == clerk
+    assert verbs_of(section_staff)[-2:] == ["staff.signed_out", "staff.signed_in"]
+    with municipality_scope(clerk.municipality_id):
+        assert Pairing.objects.get().state == "ended"
+
+
 def test_another_persons_card_opens_nothing_and_says_no_more(
     registered: StaffCard, pc: Any, settings: Any
 ) -> None:

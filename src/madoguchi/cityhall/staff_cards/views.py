@@ -8,7 +8,7 @@ from allauth.account import app_settings as account_settings
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,11 +53,13 @@ def question(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def enter(request: HttpRequest) -> JsonResponse:
-    """The card's answer opens the session."""
+    """The card's answer opens the session; whoever was signed in here is signed out first."""
     try:
         staff = enter_by_card(*_answered(request), terminal_of(request))
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)})
+    if request.user.is_authenticated:
+        logout(request)
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
     return JsonResponse({"next": _next(request)})
 
