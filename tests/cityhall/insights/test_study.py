@@ -21,6 +21,7 @@ from madoguchi.cityhall.insights.models import Study
 from madoguchi.cityhall.insights.reads.studies import models_of
 from madoguchi.cityhall.insights.season_chart import season_chart
 from madoguchi.cityhall.insights.seasons import coming_season
+from madoguchi.cityhall.meter.actions.take_file import take_file
 from madoguchi.cityhall.meter.models import Intake
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.rights import NotAllowed
@@ -50,6 +51,18 @@ def test_the_example_leads_to_capacity_and_the_like_for_like_effect(
     for words in ("公表のしかた", "同じ件数で比べると", "窓口の数と1件の時間は", "公表値との照合"):
         assert words in page.text
     assert client.post("/d/plan/example/").url.endswith(f"/{study.pk}/")
+
+
+def test_the_example_does_not_mix_with_an_own_office_of_its_name(
+    leader: Any, client_of: Callable[[Any], Client]
+) -> None:
+    own = table("本庁,2026-03-25,水,weekday,R7,100,30,60")
+    assert take_file(make_actor(leader), own, file_name="own.csv").state == "stored"
+    client = client_of(leader)
+    assert "公表値）を読み込む" not in client.get("/d/plan/").text
+    page = client.post("/d/plan/example/", follow=True)
+    assert "混ざるのを防ぐ" in page.text
+    assert not Study.objects.exists()
 
 
 def test_published_and_comparable_figures_stand_side_by_side(leader: Any) -> None:

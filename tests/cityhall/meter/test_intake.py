@@ -183,6 +183,13 @@ def test_a_daily_table_as_people_type_it(leader: Any) -> None:
     assert any("3時間59分" in note for note in intake.quality["notes"])
 
 
+@pytest.mark.parametrize("office", ["本" * 61, "本\0庁"])
+def test_a_name_that_cannot_be_kept_is_refused_by_row(leader: Any, office: str) -> None:
+    intake = take_table(leader, table(f"{office},2024-03-25,月,weekday,R6,10,30,60"))
+    assert intake.state == "refused" and not ObservedDay.objects.exists()
+    assert reasons(intake)
+
+
 def test_a_table_of_very_long_days(leader: Any) -> None:
     intake = take_table(leader, table("本庁,2024-03-25,月,weekday,R6,10000,30,60"))
     assert (intake.state, known_days(leader, "本庁")[0].cases) == ("stored", 10_000)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.cityhall.insights.actions.ask_study import ask_study
-from madoguchi.cityhall.insights.example import EXAMPLE_LABEL, example_table
+from madoguchi.cityhall.insights.example import EXAMPLE_LABEL, example_table, is_offered
 from madoguchi.cityhall.insights.forms import FileForm, StudyForm
 from madoguchi.cityhall.insights.models import Study
 from madoguchi.cityhall.insights.reads.studies import studies
@@ -46,6 +46,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 def example(request: HttpRequest) -> HttpResponse:
     """The published table of 鹿児島市, labelled as such."""
     raw, name = example_table()
+    there = records(request.actor)
+    if not is_offered(there) and not any(one.label == EXAMPLE_LABEL for one in there):
+        said = _("同じ名前の庁舎の記録があるため、公表値の例は読み込みません。混ざるのを防ぐためです。")
+        messages.error(request, said)
+        return redirect("insights:plan")
     return _taken(request, take_file(request.actor, raw, file_name=name, label=EXAMPLE_LABEL))
 
 
@@ -85,7 +90,7 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
         "records": [(one, _forms(one, forms.get("study_form"))) for one in found],
         "studies": studies(request.actor)[:SHOWN], "intakes": intakes(request.actor)[:SHOWN],
         "file_form": FileForm(), "leads": Permission.REFORM_LEAD in request.actor.permissions,
-        "example": not any(one.label == EXAMPLE_LABEL for one in found), **forms,
+        "example": is_offered(found), **forms,
     }  # fmt: skip
     context["form"] = next(iter(forms.values()), None)
     return render(request, "insights/plan.html", context, status=status)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.meter.intakes import running, storage
+from madoguchi.cityhall.meter.intakes.table_rows import refusals_of
 from madoguchi.cityhall.meter.models import Intake, ObservedDay
 from madoguchi.cityhall.meter.refusals import FileTooLarge
 from madoguchi.cityhall.tenancy import audit, live
@@ -17,7 +17,7 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.rules.standards.problems import RowProblem
-from madoguchi.rules.waiting import Day, WaitingFileRefused, header, is_log, log_columns, read_table
+from madoguchi.rules.waiting import WaitingFileRefused, header, is_log, log_columns, read_table
 
 MEGABYTES = 60
 DAILY = "cases"
@@ -66,12 +66,12 @@ def _read_days(actor: Actor, intake: Intake, raw: bytes) -> Intake:
         table = read_table(raw, intake.file_name)
     except WaitingFileRefused as refused:
         return running.refuse(actor, intake, refused.problems)
-    if problems := _known_already(intake, table.days):
+    if problems := refusals_of(intake, table.days):
         return running.refuse(actor, intake, problems)
     ObservedDay.objects.bulk_create(
         [
             ObservedDay(
-                intake=intake, office=day.office[:60], date=day.date, day_type=day.day_type,
+                intake=intake, office=day.office, date=day.date, day_type=day.day_type,
                 era_year=day.era_year, cases=day.cases, mean=day.mean, maximum=day.maximum,
                 row_number=day.row,
             )
@@ -92,17 +92,3 @@ def _store(actor: Actor, intake: Intake, days: int, notes: Sequence[str]) -> Int
     audit.record(actor, "meter.store", f"intake:{intake.pk}", detail={"days": days})
     live.publish("intake.stored", [running.TOPIC])
     return intake
-
-
-def _known_already(intake: Intake, days: Sequence[Day]) -> list[RowProblem]:
-    offices = {day.office for day in days}
-    there = set(ObservedDay.objects.filter(office__in=offices).values_list("office", "date"))
-    remedy = _("前の表を取り消すか、重なる日を除いてください。")
-    return [
-        RowProblem(
-            intake.file_name, day.row, "date",
-            _("%(office)sの%(day)sは、前の表にあります。") % {"office": day.office, "day": day.date}, remedy,
-        )
-        for day in days
-        if (day.office, day.date) in there
-    ]  # fmt: skip
