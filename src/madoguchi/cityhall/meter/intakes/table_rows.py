@@ -15,7 +15,7 @@ LENGTHS = {"office": 60, "era_year": 10}
 
 def refusals_of(intake: Intake, days: Sequence[Day]) -> list[RowProblem]:
     """What is wrong with keeping these days, row by row; empty when all can stay."""
-    return [*_unfit(intake, days), *_known_already(intake, days)]
+    return list(_unfit(intake, days)) or _known_already(intake, days)
 
 
 def _unfit(intake: Intake, days: Sequence[Day]) -> Iterator[RowProblem]:
