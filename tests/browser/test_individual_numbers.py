@@ -70,6 +70,7 @@ def test_from_typing_to_paper(
 
     page.goto(f"/b/x/{case}")
     page.get_by_role("link", name="個人番号を扱う").click()
+    page.wait_for_url(PANEL)
     row = page.locator(".number-line").first
     if row.get_by_text("登録なし").is_visible():
         check("panel-empty")
