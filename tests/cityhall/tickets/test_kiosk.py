@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,9 @@ from tests.cityhall.conftest import make_actor
 from tests.cityhall.tickets.conftest import HOUSE, RESIDENT
 from tests.cityhall.tickets.hall import always_open, draw_at, kiosk_url, pair, value_of
 
+from madoguchi.cityhall.tenancy.actions.change_staff import change_staff
+from madoguchi.cityhall.tenancy.actions.reset_staff import reset_staff
+from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
 from madoguchi.cityhall.tenancy.rights import NotAllowed
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.tickets.actions.book import book
@@ -96,6 +100,30 @@ def test_an_invitation_is_good_once_and_for_a_quarter_of_an_hour(
 def test_only_whoever_prepares_the_day_invites(hall: Office, clerk: Any) -> None:
     with pytest.raises(NotAllowed):
         invite_kiosk(make_actor(clerk), hall.pk, name="正面")
+
+
+@pytest.mark.parametrize("end", ["reset", "deactivated"])
+def test_an_account_that_ends_takes_its_open_invitation_and_leaves_the_halls_kiosk(
+    hall: Office, head: Staff, administrator: Staff, end: str
+) -> None:
+    mine, office = make_actor(head), make_actor(administrator)
+    standing = pair_kiosk(RESIDENT, hall.pk, invite_kiosk(mine, hall.pk, name="正面").secret).kiosk
+    others = invite_kiosk(HOUSE, hall.pk, name="裏口").secret
+    unanswered = invite_kiosk(mine, hall.pk, name="2階")
+    if end == "reset":
+        reset_staff(office, head.pk, second_factor=False)
+    else:
+        change_staff(
+            office, head.pk, display_name=head.display_name, section=head.section,
+            counter=head.counter, roles=head.roles, is_active=False,
+        )  # fmt: skip
+    with pytest.raises(InvitationUnknown):
+        pair_kiosk(RESIDENT, hall.pk, unanswered.secret)
+    pair_kiosk(RESIDENT, hall.pk, others)
+    assert Kiosk.objects.get(pk=standing.pk).revoked_at is None
+    event = AuditEvent.objects.get(verb="kiosk.revoked")
+    assert event.subject == f"kiosk:{unanswered.kiosk.pk}"
+    assert json.loads(event.payload)["detail"] == {"why": end}
 
 
 def test_no_secret_is_kept(hall: Office) -> None:

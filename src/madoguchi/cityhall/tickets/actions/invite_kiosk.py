@@ -79,11 +79,25 @@ def revoke_kiosk(actor: Actor, kiosk_id: UUID) -> Kiosk:
     kiosk = Kiosk.objects.select_for_update().filter(pk=kiosk_id, revoked_at=None).first()
     if kiosk is None:
         raise NotFound("発券機")
+    _cut_off(actor, kiosk, None)
+    return kiosk
+
+
+def withdraw_invitations_of(actor: Actor, staff_id: UUID, why: str) -> None:
+    """End what this account invited and no device answered; `why`, a code, goes into the log.
+
+    A kiosk that is paired stays: it is the office's, and the hall goes on without whoever set it up.
+    """
+    mine = Kiosk.objects.filter(invited_by=f"staff:{staff_id}", paired_at=None, revoked_at=None)
+    for kiosk in mine.select_for_update():
+        _cut_off(actor, kiosk, {"why": why})
+
+
+def _cut_off(actor: Actor, kiosk: Kiosk, detail: dict[str, str] | None) -> None:
     kiosk.revoked_at = timezone.now()
     kiosk.save(update_fields=["revoked_at"])
     announce("kiosk.revoked", kiosk.office_id)
-    audit.record(actor, "kiosk.revoked", f"kiosk:{kiosk.pk}")
-    return kiosk
+    audit.record(actor, "kiosk.revoked", f"kiosk:{kiosk.pk}", detail=detail)
 
 
 def digest(secret: str) -> str:
