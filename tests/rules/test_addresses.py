@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.rules.addresses import address_key, place_key
+from madoguchi.rules.addresses import address_key, lies_elsewhere, place_key
 
 CITY = "見本市"
 WHOLE = "見本県見本市窓口町二丁目5番12号　コーポ受付201号"
@@ -42,3 +42,28 @@ def test_another_place_is_another_key(text: str) -> None:
 def test_a_town_named_like_the_city_stays() -> None:
     assert address_key("見本県見本市見本町1") == "見本市見本町1"
     assert place_key("見本町1", CITY) == place_key("見本市見本町1番地", CITY) != place_key("町1", CITY)
+
+
+@pytest.mark.parametrize(
+    ("address", "city", "elsewhere"),
+    [
+        (WHOLE, CITY, False),
+        ("見本市窓口町2-5-12", CITY, False),
+        ("窓口町二丁目5番12号", CITY, False),
+        ("", CITY, False),
+        ("例示県例示市中央4番地", CITY, True),
+        ("例示市中央4番地", CITY, True),
+        ("見本県見本町窓口1番地", CITY, True),
+        ("東京都世田谷区見本町1-1", CITY, True),
+        ("南架空郡海辺町12番地", CITY, True),
+        ("架空県南架空郡海辺町12番地", "海辺町", False),
+        ("海辺町12番地", "海辺町", False),
+        ("大和郡山市北郡山町248", "大和郡山市", False),
+        ("郡上市八幡町島谷228", "郡山市", True),
+        ("四日市市諏訪町1-5", "四日市市", False),
+        ("武蔵村山市本町1-1-1", "武蔵野市", True),
+        ("髙崎市高松町35-1", "高崎市", False),
+    ],
+)
+def test_an_address_says_that_it_is_not_of_this_city(address: str, city: str, elsewhere: bool) -> None:
+    assert lies_elsewhere(address, city) is elsewhere

@@ -15,6 +15,7 @@ from tests.cityhall.conftest import make_actor
 
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
 from madoguchi.cityhall.cases.models import Visit
+from madoguchi.cityhall.residents.actions.receive_transfer import receive_transfer
 from madoguchi.cityhall.residents.models import IncomingTransfer
 from madoguchi.cityhall.residents.synthetic.brought import brought
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
@@ -127,6 +128,58 @@ def test_a_protected_family_is_not_shown(browser, visit):
     assert "支援措置の情報が付いています" in page and "柏木　遥" not in page.split('name="text"')[0]
     response = browser.post(address(visit), {"text": carried(page)}, follow=True)
     assert response.status_code == 403 and "ヒルズ想定" not in response.content.decode()
+
+
+ELSEWHERE = {"new_address": "例示県例示市中央4番地", "new_postcode": "0001111"}
+WARNING = "この証明書の転出先は「例示県例示市中央4番地」です。見本市ではありません。"
+
+
+def chosen(browser: Client, visit: Visit, **more: str) -> Any:
+    transfer = IncomingTransfer.objects.get()
+    ticked = [str(person.pk) for person in transfer.people.all()]
+    data = {"transfer": str(transfer.pk), "person": ticked, "txid": str(uuid4()), **more}
+    return browser.post(f"/c/v/{visit.pk}/person/choose/", data)
+
+
+def test_a_certificate_for_another_city_warns_and_waits_for_a_confirmation(browser, visit):
+    page = browser.post(address(visit), {"codes": "\n".join(codes_of(message(**ELSEWHERE)))}).content.decode()
+    assert WARNING in page
+    household = browser.post(address(visit), {"text": carried(page)}, follow=True).content.decode()
+    assert WARNING in household and 'name="elsewhere"' in household
+    refused = chosen(browser, visit)
+    assert refused.status_code == 422 and "転出先は、ほかの市区町村です" in refused.content.decode()
+    assert not visit.people.exists()
+    assert chosen(browser, visit, elsewhere="true").status_code == 302
+    assert visit.people.count() == 2
+    asked = browser.get(f"/c/v/{visit.pk}/ask/?q=new_address").content.decode()
+    assert "例示市" not in asked and "0001111" not in asked
+    event = AuditEvent.objects.get(verb="visit.people_chosen")
+    assert json.loads(event.payload)["detail"]["declared_elsewhere"] == "confirmed"
+
+
+def test_a_certificate_for_this_city_asks_for_no_confirmation(browser, visit):
+    page = browser.post(address(visit), {"codes": "\n".join(codes_of(message()))}).content.decode()
+    household = browser.post(address(visit), {"text": carried(page)}, follow=True).content.decode()
+    assert "ではありません。" not in page + household and 'name="elsewhere"' not in household
+    chosen(browser, visit, elsewhere="true")
+    event = AuditEvent.objects.get(verb="visit.people_chosen")
+    assert "declared_elsewhere" not in event.payload
+
+
+def test_an_expected_family_that_declared_another_city_begins_at_its_list(browser, clerk):
+    taken = receive_transfer(make_actor(clerk), message(**ELSEWHERE, visit_on=str(timezone.localdate())))
+    data = {"event": "move_in", "transfer": str(taken.pk), "txid": str(uuid4())}
+    begun = browser.post("/c/open/", data, follow=True)
+    visit = Visit.objects.get()
+    assert begun.redirect_chain[-1][0] == f"/c/v/{visit.pk}/person/?transfer={taken.pk}"
+    assert WARNING in begun.content.decode() and not visit.people.exists()
+
+
+def test_a_protected_family_for_another_city_is_warned_of_without_its_address(browser, visit):
+    codes = "\n".join(codes_of(message(protected=True, **ELSEWHERE)))
+    page = browser.post(address(visit), {"codes": codes}).content.decode().split('name="text"')[1]
+    shown = page.partition('">')[2]
+    assert "この証明書の転出先は、見本市ではありません。" in shown and "例示市中央" not in shown
 
 
 def test_others_are_refused(visit, section_staff, clerk_elsewhere):

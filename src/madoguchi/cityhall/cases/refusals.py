@@ -69,6 +69,20 @@ class BadInput(Refusal):
     status = 422
 
 
+class DeclaredElsewhere(Refusal):
+    """The family declared a new address in another municipality, and nobody has said that it comes here."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "この証明書の転出先は、ほかの市区町村です。家族の一覧で転出先を確かめ、"
+                "こちらに住むときは確認の印を付けて進んでください。"
+            )
+        )
+
+
 class SomethingMissing(Refusal):
     """The packet cannot be made yet. `missing` lists the labels of what nobody has said."""
 

@@ -91,7 +91,7 @@ class TransferView:
     """A 転出証明書情報 with its people. `simulated`: it comes from the simulator (模擬).
 
     `new_address` is what the family declared to the former municipality; `child_allowance_last_month` is
-    "YYYY-MM" or "".
+    "YYYY-MM" or "". `elsewhere`: that address says that it is in another municipality.
     """
 
     id: UUID
@@ -99,6 +99,7 @@ class TransferView:
     visit_on: date | None
     old_address: str
     new_address: str
+    elsewhere: bool
     new_postcode: str
     old_municipality: str
     old_municipality_code: str

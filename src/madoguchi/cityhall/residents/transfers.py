@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from madoguchi.cityhall.residents.models import IncomingPerson, IncomingTransfer
 from madoguchi.cityhall.residents.refusals import TransferRefused
 from madoguchi.cityhall.residents.results import Item, PersonView, TransferView
+from madoguchi.rules.addresses import lies_elsewhere
 from madoguchi.rules.calendar import DateError, parse_date
 from madoguchi.rules.my_numbers import may_hold_my_number
 from madoguchi.rules.names import NameError_, refuse_invisible, validate_name
@@ -162,6 +163,7 @@ def transfer_view(transfer: IncomingTransfer) -> TransferView:
         visit_on=transfer.visit_on,
         old_address=place["old_address"],
         new_address=place["new_address"],
+        elsewhere=lies_elsewhere(place["new_address"], transfer.municipality.name),
         old_municipality=place["from_name"],
         old_municipality_code=place["from_code"],
         new_postcode=place["new_postcode"],

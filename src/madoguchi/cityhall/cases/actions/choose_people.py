@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.models import Visit, VisitPerson
-from madoguchi.cityhall.cases.refusals import BadInput
+from madoguchi.cityhall.cases.refusals import BadInput, DeclaredElsewhere
 from madoguchi.cityhall.cases.steps import finish_draft_step, lock_draft
 from madoguchi.cityhall.residents import selectors as register
+from madoguchi.cityhall.residents.results import TransferView
 from madoguchi.cityhall.tenancy.actor import Actor
 
 PURPOSE = "counter.visit"
@@ -40,21 +41,28 @@ def choose_people(
     transfer: UUID | None = None,
     movers: Sequence[str] | None = None,
     applicant: str = "",
+    elsewhere: bool = False,
     txid: UUID,
 ) -> Visit:
     """Replace people taken from sources; those typed or taken from a card stay. Repeating it changes nothing.
 
     `movers` are ids of the transfer's people (None: all). `applicant` is an id from `residents` or `movers`.
-    Each person's record is read, logged and copied as of now. Raises the register's `ProtectedPerson`.
+    `elsewhere`: the clerk goes on although the family declared an address in another municipality; then that
+    address is not suggested as the new one. Each person's record is read, logged and copied as of now. Raises
+    the register's `ProtectedPerson`, and `DeclaredElsewhere`.
     """
     visit = lock_draft(actor, visit_id)
-    wanted = [*_from_transfer(actor, visit, transfer, movers), *_from_register(actor, visit, residents)]
+    brought = transfer and register.access_transfer(actor, transfer, PURPOSE, visit_id=visit.pk)
+    if brought and brought.elsewhere and not elsewhere:
+        raise DeclaredElsewhere
+    wanted = [*_from_transfer(brought, movers), *_from_register(actor, visit, residents)]
     known = {person.source_key: person for person in visit.people.all() if person.source_key}
     _leave(visit, known, {candidate.source_key for candidate in wanted})
     _join(visit, known, wanted)
     visit.applicant = _applicant(visit, applicant)
     visit.revision += 1
-    finish_draft_step(actor, visit, "visit.people_chosen", people=len(wanted), txid=str(txid))
+    detail = {"declared_elsewhere": "confirmed"} if brought and brought.elsewhere else {}
+    finish_draft_step(actor, visit, "visit.people_chosen", people=len(wanted), txid=str(txid), **detail)
     return visit
 
 
@@ -64,21 +72,19 @@ def _from_register(actor: Actor, visit: Visit, ids: Sequence[UUID]) -> Iterable[
         yield Candidate("resident", str(view.id), view.items, resident_id=view.id)
 
 
-def _from_transfer(
-    actor: Actor, visit: Visit, transfer: UUID | None, movers: Sequence[str] | None
-) -> Iterable[Candidate]:
-    if transfer is None:
+def _from_transfer(view: TransferView | None, movers: Sequence[str] | None) -> Iterable[Candidate]:
+    if view is None:
         return
-    view = register.access_transfer(actor, transfer, PURPOSE, visit_id=visit.pk)
     shared = {
-        "transfer_old_address": view.old_address, "transfer_new_address": view.new_address,
-        "transfer_new_postcode": view.new_postcode,
+        "transfer_old_address": view.old_address,
+        "transfer_new_address": "" if view.elsewhere else view.new_address,
+        "transfer_new_postcode": "" if view.elsewhere else view.new_postcode,
         "transfer_planned_date": view.planned_date.isoformat(), "transfer_former_head": view.former_head,
         "transfer_child_allowance_end": view.child_allowance_last_month,
     }  # fmt: skip
     for person in view.people:
         if movers is None or str(person.id) in movers:
-            yield Candidate("transfer", str(person.id), person.items | shared, transfer_id=transfer)
+            yield Candidate("transfer", str(person.id), person.items | shared, transfer_id=view.id)
 
 
 def _leave(visit: Visit, known: dict[str, VisitPerson], wanted: set[str]) -> None:

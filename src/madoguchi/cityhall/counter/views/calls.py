@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from madoguchi.cityhall.cases.actions.choose_people import choose_people
+from madoguchi.cityhall.cases.refusals import DeclaredElsewhere
 from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.counter.frame import LANGUAGES
 from madoguchi.cityhall.counter.posted import txid_of, uuid_of
@@ -18,6 +19,7 @@ from madoguchi.cityhall.tickets.actions.start_serving import start_serving
 from madoguchi.cityhall.tickets.models import Leg, Ticket
 from madoguchi.cityhall.tickets.selectors import at_my_counter
 from madoguchi.cityhall.tickets.views.desk import panel_context
+from madoguchi.cityhall.ui.refusals import Elsewhere
 
 # Who reads none of the tablet's languages is shown plain Japanese.
 PLAIN = "ja-x-easy"
@@ -59,9 +61,16 @@ def begin(request: HttpRequest, leg_id: UUID, event: str, transfer: UUID | None 
     ticket: Ticket = begun.ticket
     family = transfer or ticket.pre_entry
     if ticket.visit_id and family and not known:
-        txid = uuid5(txid_of(request), "people")
-        choose_people(request.actor, ticket.visit_id, transfer=family, txid=txid)
+        bring(request, ticket.visit_id, family, uuid5(txid_of(request), "people"))
     return ticket
+
+
+def bring(request: HttpRequest, visit_id: UUID, transfer: UUID, txid: UUID) -> None:
+    """Take a family over. Raises `Elsewhere`: of one that declared another city its own page asks first."""
+    try:
+        choose_people(request.actor, visit_id, transfer=transfer, txid=txid)
+    except DeclaredElsewhere:
+        raise Elsewhere(f"{reverse('counter:people', args=[visit_id])}?transfer={transfer}") from None
 
 
 def event_of(leg: Leg) -> str:

@@ -46,7 +46,7 @@ def choose(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     applicant = request.POST.get("applicant", "")
     source: dict[str, Any] = {"residents": [uuid_of(person) for person in ticked]}
     if transfer := request.POST.get("transfer"):
-        source = {"transfer": uuid_of(transfer), "movers": ticked}
+        source = {"transfer": uuid_of(transfer), "movers": ticked, "elsewhere": "elsewhere" in request.POST}
     visit = choose_people(
         request.actor,
         visit_id,

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.cityhall.cases.actions.choose_people import choose_people
 from madoguchi.cityhall.cases.actions.close_visit import close_visit
 from madoguchi.cityhall.cases.actions.open_visit import open_visit
 from madoguchi.cityhall.cases.actions.set_language import set_language
@@ -20,7 +19,7 @@ from madoguchi.cityhall.cases.rulebook import rulebook
 from madoguchi.cityhall.cases.selectors import visits_of_transfers, visits_today
 from madoguchi.cityhall.counter.frame import LANGUAGES, is_live, next_step, tablet_context, visit_of
 from madoguchi.cityhall.counter.posted import BrokenPost, txid_of, uuid_of, with_txid
-from madoguchi.cityhall.counter.views.calls import begin, calls_context
+from madoguchi.cityhall.counter.views.calls import begin, bring, calls_context
 from madoguchi.cityhall.residents.selectors import incoming_today
 from madoguchi.cityhall.tickets.actions.finish import finish
 from madoguchi.cityhall.tickets.selectors import at_my_counter
@@ -60,7 +59,7 @@ def start_visit(request: HttpRequest) -> HttpResponse:
     if number:
         return redirect("counter:identity", begin(request, number.pk, event, transfer).visit_id)
     visit = open_visit(request.actor, event=event, txid=txid, transfer=transfer)
-    choose_people(request.actor, visit.pk, transfer=transfer, txid=txid)
+    bring(request, visit.pk, transfer, txid)
     return redirect("counter:identity", visit.pk)
 
 

@@ -15,6 +15,7 @@ from madoguchi.cityhall.counter.transfer_form import TransferForm
 from madoguchi.cityhall.residents.actions.receive_transfer import receive_transfer
 from madoguchi.cityhall.residents.transfer_files import only_message
 from madoguchi.cityhall.residents.transfers import read_message
+from madoguchi.rules.addresses import lies_elsewhere
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +28,9 @@ def transfer(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     posted = request.method == "POST"
     form = TransferForm(request.POST, request.FILES) if posted else TransferForm()
     if posted and form.is_valid():
-        context |= {"message": read_message(form.message), "text": form.as_text()}
+        message = read_message(form.message)
+        elsewhere = lies_elsewhere(message.place["new_address"], request.user.municipality.name)
+        context |= {"message": message, "elsewhere": elsewhere, "text": form.as_text()}
     return render(
         request, "counter/transfer.html", context | {"form": form}, status=422 if form.errors else 200
     )
