@@ -80,6 +80,21 @@ def test_a_listener_hears_its_own_topics_in_its_own_city() -> None:
     with_hub(scenario)
 
 
+def test_every_event_has_a_mark_that_nobody_knew_before() -> None:
+    async def scenario(hub: Hub, script: Script) -> None:
+        listener, marks = Listener([(1, "office:a")]), []
+        await hub.join(listener)
+        for _ in range(20):
+            say(script, "office:a")
+            await listener.news.wait()
+            listener.take()
+            marks.append(hub.mark)
+        assert len(set(marks)) == 20
+        assert not any(hub.position.partition("-")[0] in mark for mark in marks)
+
+    with_hub(scenario)
+
+
 def test_nobody_listening_costs_no_query() -> None:
     async def scenario(hub: Hub, script: Script) -> None:
         listener = Listener([(1, "visit:a")])

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from madoguchi.cityhall.tickets.together import Together
+from madoguchi.cityhall.tickets.together import Together, Told
 
 
 def test_who_asks_while_an_answer_is_made_waits_for_the_next() -> None:
@@ -85,3 +85,61 @@ def test_keys_do_not_wait_for_each_other() -> None:
         assert together.ask("kita", lambda: 2) == 2
         go.set()
         assert slow.result(10) == 1
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def told(clock: Clock, most: int = 4) -> Told[int]:
+    return Told(seconds=2.0, most=most, clock=clock)
+
+
+def test_who_heard_the_same_news_gets_one_answer_however_late() -> None:
+    shared, go, made = told(Clock()), Event(), []
+
+    def make() -> int:
+        go.wait(10)
+        made.append("x")
+        return len(made)
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(shared.ask, ("board", "m1"), make) for _ in range(6)]
+        while not shared._runs:
+            pass
+        go.set()
+        assert {one.result(10) for one in asked} == {1}
+    assert shared.ask(("board", "m1"), make) == 1
+    assert shared.ask(("board", "m2"), make) == 2
+
+
+def test_an_answer_is_not_kept_for_long() -> None:
+    clock = Clock()
+    shared = told(clock)
+    assert shared.ask("m1", lambda: 1) == 1
+    clock.now += 1.9
+    assert shared.ask("m1", lambda: 2) == 1
+    clock.now += 0.2
+    assert shared.ask("m1", lambda: 3) == 3
+    assert len(shared._runs) == 1
+
+
+def test_made_up_marks_fill_no_memory() -> None:
+    shared = told(Clock(), most=4)
+    for number in range(100):
+        assert shared.ask(number, lambda number=number: number) == number
+    assert list(shared._runs) == [96, 97, 98, 99]
+
+
+def test_an_error_is_told_and_not_kept() -> None:
+    shared = told(Clock())
+
+    def broken() -> int:
+        raise ValueError("away")
+
+    with pytest.raises(ValueError, match="away"):
+        shared.ask("m1", broken)
+    assert shared.ask("m1", lambda: 7) == 7

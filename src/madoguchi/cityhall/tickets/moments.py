@@ -13,8 +13,6 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from madoguchi.cityhall.tenancy import city_settings
-from madoguchi.cityhall.tenancy.models import Municipality
-from madoguchi.cityhall.tenancy.scope import active_municipality
 from madoguchi.cityhall.tickets.models import Hours, Office
 from madoguchi.cityhall.tickets.refusals import BeforeEarlier
 from madoguchi.rules.calendar import default_calendar
@@ -74,9 +72,9 @@ def opening(office: Office, day: date) -> Opening | None:
     """The reception hours of an office on a day; None when it is closed."""
     rows = Hours.objects.filter(office=office, first__lte=day, last__gte=day)
     found = [HoursRule(r.first, r.last, r.days, r.day_type, r.opens, r.closes, r.note) for r in rows]
-    return opening_of(day, found, _city_open(day))
+    return opening_of(day, found, _city_open(office, day))
 
 
-def _city_open(day: date) -> bool:
-    own = city_settings.read(Municipality.objects.get(pk=active_municipality()).settings)
+def _city_open(office: Office, day: date) -> bool:
+    own = city_settings.read(office.municipality.settings)
     return day in own.open_days or (day not in own.closed_days and default_calendar().is_open(day))

@@ -4,10 +4,11 @@
 
     event: change
     id: 3f2a-17
-    data: {"topic": "section:insurance", "kind": "task_opened"}
+    data: {"topic": "section:insurance", "kind": "task_opened", "mark": "q1w2…"}
 
 and a comment every 15 seconds. It says that something changed, never what: the screen fetches its part again
-through an ordinary view, with an ordinary permission check.
+through an ordinary view, with an ordinary permission check. `mark` is random and the same for all who hear of
+the event: a view may answer those who bring it with one answer, which began after the event.
 
 Staff listen with their session to the topics of their own municipality. For others (a paired tablet, the
 visitor's status page) an app registers who may hear a topic, in its module `stream_guards`:

@@ -102,7 +102,7 @@ class Stream:
         while asyncio.get_running_loop().time() < end:
             try:
                 await asyncio.wait_for(listener.news.wait(), PING_SECONDS)
-                text = "".join(_event(self._hub.position, *item) for item in listener.take().items())
+                text = "".join(_event(self._hub, *item) for item in listener.take().items())
             except TimeoutError:
                 text = ": ping\n\n"
             await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
@@ -166,6 +166,6 @@ def _cors() -> list[tuple[bytes, bytes]]:
     ]
 
 
-def _event(position: str, topic: str, kind: str) -> str:
-    data = json.dumps({"topic": topic, "kind": kind})
-    return f"event: change\nid: {position}\ndata: {data}\n\n"
+def _event(hub: Hub, topic: str, kind: str) -> str:
+    data = json.dumps({"topic": topic, "kind": kind, "mark": hub.mark})
+    return f"event: change\nid: {hub.position}\ndata: {data}\n\n"

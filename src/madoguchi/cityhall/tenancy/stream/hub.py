@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from madoguchi.cityhall.tenancy.stream.events import Heard
 
 log = logging.getLogger(__name__)
 REMEMBERED = 2_000
+MARK_BYTES = 12
 Key = tuple[int, str]
 
 
@@ -56,11 +58,20 @@ class Hub:
         self._somebody, self._following = asyncio.Event(), asyncio.Event()
         self._past: deque[tuple[int, Heard]] = deque(maxlen=REMEMBERED)
         self._epoch, self._count = "", 0
+        self._renew()
 
     @property
     def position(self) -> str:
         """The id of the newest event, `<epoch>-<number>`. A new epoch begins when something was missed."""
         return f"{self._epoch}-{self._count}"
+
+    @property
+    def mark(self) -> str:
+        """A random sign of the newest event: nobody knows it before the event, all who were told of it do."""
+        return self._mark
+
+    def _renew(self) -> None:
+        self._mark = secrets.token_urlsafe(MARK_BYTES)
 
     async def join(self, listener: Listener, last_id: str = "") -> None:
         """Deliver to the listener from now on, and what it missed since `last_id` of its last connection."""
@@ -89,6 +100,7 @@ class Hub:
                 await self._in_thread(self._follower.start)
                 self._epoch, self._count = uuid.uuid4().hex[:8], 0
                 self._past.clear()
+                self._renew()
                 self._tell_all_unless_first()
                 self._following.set()
                 await self._follow()
@@ -107,6 +119,7 @@ class Hub:
 
     def _deliver(self, event: Heard) -> None:
         self._count += 1
+        self._renew()
         self._past.append((self._count, event))
         for listener in self._listeners.get((event.municipality_id, event.topic), ()):
             listener.hear(event.topic, event.kind)

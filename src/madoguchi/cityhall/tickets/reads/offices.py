@@ -44,13 +44,13 @@ class FreeSlot:
 
 def offices() -> list[Office]:
     """Every office in use, in order."""
-    return list(Office.objects.filter(active=True))
+    return list(Office.objects.filter(active=True).select_related("municipality"))
 
 
 def office_by_code(code: str) -> Office | None:
     """An office in use of the active municipality."""
-    found: Office | None = Office.objects.filter(code=code, active=True).first()
-    return found
+    found = Office.objects.filter(code=code, active=True).select_related("municipality")
+    return found.first()  # type: ignore[no-any-return]
 
 
 def time_in(office_name: str) -> datetime:

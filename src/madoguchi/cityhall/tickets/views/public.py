@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from madoguchi.cityhall.tenancy.models import Municipality
@@ -19,11 +21,13 @@ from madoguchi.cityhall.tickets.models import Office
 from madoguchi.cityhall.tickets.public_door import in_city, in_office
 from madoguchi.cityhall.tickets.public_words import choices, words_for
 from madoguchi.cityhall.tickets.selectors import board_state, congestion, floors_of, offices
-from madoguchi.cityhall.tickets.together import Together
+from madoguchi.cityhall.tickets.together import Together, Told
 
 FEED_SECONDS = 10
 WHOLE = "all"
 _DISPLAYS: Together[bytes] = Together()
+_TOLD: Told[bytes] = Told(seconds=2.0, most=256)
+_MARK = re.compile(r"[\w-]{16}", re.ASCII)
 
 
 @require_safe
@@ -62,9 +66,17 @@ def board(request: HttpRequest, found: Municipality, office: Office, floor: str)
 
 @require_safe
 def board_live(request: HttpRequest, city: str, office: str, floor: str) -> HttpResponse:
-    """The part that changes, made once for all the displays of a floor that ask at the same moment."""
+    """The part that changes, made once for all the displays of a floor that heard of the same event.
+
+    They bring the event's mark as `X-Mark`; those who ask without one share what is made at that moment.
+    """
     address = {"city": city, "office": office, "floor": floor}
-    return HttpResponse(_DISPLAYS.ask(tuple(address.values()), lambda: _part(request, **address)))
+    key, mark = (*address.values(), get_language()), request.headers.get("X-Mark", "")
+
+    def newest() -> bytes:
+        return _DISPLAYS.ask(key, lambda: _part(request, **address))
+
+    return HttpResponse(_TOLD.ask((*key, mark), newest) if _MARK.fullmatch(mark) else newest())
 
 
 @in_office

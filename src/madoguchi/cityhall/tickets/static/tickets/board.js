@@ -15,6 +15,7 @@ let wait = 500;
 let again = 0;
 let asking = false;
 let askAgain = false;
+let mark = "";
 let source = null;
 let audio = null;
 
@@ -35,8 +36,11 @@ async function refresh() {
   }
   asking = true;
   clearTimeout(again);
+  // All displays that heard of the same event bring its mark, and the server makes one answer for them.
+  const headers = mark ? { "X-Mark": mark } : {};
+  mark = "";
   try {
-    const answer = await fetch(body.dataset.live, { credentials: "omit", cache: "no-store" });
+    const answer = await fetch(body.dataset.live, { credentials: "omit", cache: "no-store", headers });
     const kept = answer.headers.has("X-Kept");
     if (!answer.ok) throw new Error(String(answer.status));
     show(await answer.text(), kept);
@@ -86,7 +90,10 @@ function listen() {
   source?.close();
   const query = new URLSearchParams({ topic: body.dataset.topic, city: body.dataset.city });
   source = new EventSource(`${body.dataset.stream}/?${query}`);
-  source.addEventListener("change", refresh);
+  source.addEventListener("change", (event) => {
+    mark = JSON.parse(event.data).mark;
+    refresh();
+  });
   source.addEventListener("open", refresh);
   source.addEventListener("error", () => {
     // The browser tries again by itself, unless it was refused.
