@@ -73,7 +73,7 @@ def test_pages_may_talk_to_the_agent_of_this_pc_and_to_nobody_else(
 
 
 def test_nobody_connects_without_signing_in(client: Client, db: None) -> None:
-    for name in ("connect", "invite", "pair", "end"):
+    for name in ("connect", "invite", "pair", "refused", "end"):
         reply = client.post(reverse(f"readers:{name}"))
         assert reply["Location"].startswith(reverse("account_login"))
 

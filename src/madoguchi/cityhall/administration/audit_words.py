@@ -173,6 +173,7 @@ _WORDS: dict[str, str | Promise] = {
     "card.asked": _("カードの読み取り・署名を求めた"),
     "card.answered": _("カードの読み取り・署名の結果を受け取った"),
     "card.refused": _("カードの結果を使わなかった"),
+    "card.not_done": _("カードの読み取り・署名ができなかった"),
     "tablet.invited": _("タブレットをつなぐ番号を出した"),
     "tablet.paired": _("タブレットをつないだ"),
     "tablet.revoked": _("タブレットを切り離した"),

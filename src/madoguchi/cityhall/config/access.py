@@ -54,6 +54,7 @@ VIEWS: dict[str, Permission | str] = {
     "readers:connect": ANY_STAFF,
     "readers:invite": ANY_STAFF,
     "readers:pair": ANY_STAFF,
+    "readers:refused": ANY_STAFF,
     "readers:end": ANY_STAFF,
     # The counter
     "counter:start": PUBLIC,

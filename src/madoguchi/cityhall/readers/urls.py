@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.connect, name="connect"),
     path("invite/", views.invite, name="invite"),
     path("pair/", views.pair, name="pair"),
+    path("refused/", views.refused, name="refused"),
     path("end/", views.end, name="end"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
 from madoguchi.cityhall.readers.actions.invite_reader import invite_reader
 from madoguchi.cityhall.readers.actions.pair_reader import pair_reader
+from madoguchi.cityhall.readers.actions.report_refusal import report_refusal
 from madoguchi.cityhall.readers.posted import session_of, uuid_of
 from madoguchi.cityhall.readers.selectors import agent_words
 from madoguchi.cityhall.tenancy.models import Staff
@@ -44,6 +45,17 @@ def pair(request: HttpRequest) -> JsonResponse:
         pair_reader(request.actor, session_of(request), pairing_id, request.POST.get("sealed", ""))
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)})
+    return JsonResponse({})
+
+
+@require_POST
+def refused(request: HttpRequest) -> JsonResponse:
+    """An order that the agent did not do, and the code of why."""
+    order, code = request.POST.get("order", ""), request.POST.get("code", "")
+    try:
+        report_refusal(request.actor, session_of(request), order, code)
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
     return JsonResponse({})
 
 

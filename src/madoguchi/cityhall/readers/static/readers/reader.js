@@ -17,6 +17,7 @@ export class Reader {
     this.url = element.dataset.cardAgent;
     this.pairing = element.dataset.pairing;
     this.words = element.dataset;
+    this.element = element;
   }
 
   static here(root = document) {
@@ -56,7 +57,20 @@ export class Reader {
     this.forget();
   }
 
-  async perform(order, secrets, { confirmedBy = "", signal } = {}) {
+  async perform(order, secrets, options = {}) {
+    const outcome = await this.execute(order, secrets, options);
+    if (outcome.outcome !== "done") this.report(order, outcome.code);
+    return outcome;
+  }
+
+  // Why nothing came of an order goes on the server's log: the order and a code, nothing of the card.
+  report(order, code) {
+    const headers = { "X-CSRFToken": this.element.querySelector("[name=csrfmiddlewaretoken]").value };
+    const body = new URLSearchParams({ order, code });
+    fetch(this.words.reportUrl, { method: "POST", headers, body, keepalive: true }).catch(() => {});
+  }
+
+  async execute(order, secrets, { confirmedBy = "", signal }) {
     if (!this.token) return this.unpaired();
     const answer = await this.ask("/v1/orders", { order, secrets, confirmed_by: confirmedBy }, { signal });
     if (!answer) return this.gone();
