@@ -99,7 +99,7 @@ def test_a_slider_answers_without_a_new_page(study: str, leader: Page) -> None:
     slider = leader.locator("#id_online ~ input[type=range]")
     with leader.expect_response(re.compile("/try/")):
         slider.evaluate("s => { s.value = 20; s.dispatchEvent(new Event('input', {bubbles: true})); }")
-    expect(leader.locator("#effect")).to_contain_text("平均待ちは26分から6分")
+    expect(leader.locator("#effect")).to_contain_text("平均待ちは27分から7分")
     assert leader.input_value("#id_online") == "20"
     assert leader.evaluate("window.stayed")
 
@@ -111,7 +111,7 @@ def test_settings_work_without_script(study: str, signed_in: Callable[..., Brows
     page.fill("#id_cases", "400")
     page.fill("#id_service", "10")
     page.get_by_role("button", name="計算する").click()
-    expect(page.locator("#effect")).to_contain_text("平均待ちは26分から14分")
+    expect(page.locator("#effect")).to_contain_text("平均待ちは27分から15分")
     context.close()
 
 

@@ -46,7 +46,7 @@ def test_the_example_leads_to_capacity_and_the_like_for_like_effect(
     study = Study.objects.get()
     assert (study.state, study.label, study.done_parts) == ("done", EXAMPLE_LABEL, 3)
     page = client.get(f"/d/plan/study/{study.pk}/")
-    assert "1件の時間は35%短くなりました" in page.text
+    assert "1件の時間は34%短くなりました" in page.text
     assert EXAMPLE_LABEL in page.text
     for words in ("公表のしかた", "同じ件数で比べると", "窓口の数と1件の時間は", "公表値との照合"):
         assert words in page.text

@@ -38,14 +38,14 @@ def test_nothing_changed_is_the_day_as_it_is(study: Study, client: Client) -> No
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"cases": 400, "online": 20}, "平均待ちは26分から6分"),
-        ({"cases": 400, "appointments": 20, "book_from": "15:00", "book_to": "17:00"}, "26分から11分"),
-        ({"cases": 400, "service": 10}, "26分から14分"),
+        ({"cases": 400, "online": 20}, "平均待ちは27分から7分"),
+        ({"cases": 400, "appointments": 20, "book_from": "15:00", "book_to": "17:00"}, "27分から12分"),
+        ({"cases": 400, "service": 10}, "27分から15分"),
         ({"cases": "４００", "service": -50}, "長くなる見込み"),
     ],
 )
 def test_each_setting_means_something(study: Study, client: Client, said: Any, words: str) -> None:
-    """Domain notes §3, sample run (D)."""
+    """As in the domain notes §3 (D), at the fitted capacity; tests/rules has the notes' own capacity."""
     page = client.get(path(study, **said)).text
     assert words in page
     assert "90%の日は" in page

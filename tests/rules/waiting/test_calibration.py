@@ -14,8 +14,9 @@ from madoguchi.rules.waiting.counters import constant_counters
 from madoguchi.rules.waiting.draws import ServiceClass
 from madoguchi.rules.waiting.fitting import all_days, left_out, prepare, resampled
 from madoguchi.rules.waiting.model import Check, Kind
+from madoguchi.rules.waiting.outcomes import simulate
 from madoguchi.rules.waiting.profiles import catalogue_profile
-from madoguchi.rules.waiting.response import Setting, draws_of, expected, respond
+from madoguchi.rules.waiting.response import OFFSET, Setting, draws_of, expected, respond
 
 
 def check(kind: Kind, way: str) -> Check:
@@ -90,13 +91,14 @@ def test_the_same_days_in_any_order_give_the_same_model() -> None:
 
 
 def synthetic(cases: list[int], capacity: float, counters: int, kind: str = "weekend") -> list[Day]:
-    """Days that wait exactly as the model expects at that capacity."""
+    """Days whose waits lie, in logarithms, in the middle of what the model expects at that capacity."""
     setting = _setting(counters, kind)
     days = []
     for number, count in enumerate(cases):
         on = date(2025, 5, 3) + timedelta(days=number)
-        mean, top = expected(draws_of(on, count, setting), np.array([capacity]), setting)
-        days.append(Day("支所", on, kind, "R7", count, float(mean[0]), float(top[0]), number + 2))
+        seen = simulate(draws_of(on, count, setting), setting.service_minutes(capacity), setting.groups)
+        mean, top = (float(np.exp(np.log(one + OFFSET).mean()) - OFFSET) for one in (seen.mean, seen.maximum))
+        days.append(Day("支所", on, kind, "R7", count, mean, top, number + 2))
     return days
 
 

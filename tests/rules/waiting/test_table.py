@@ -70,6 +70,25 @@ def test_era_years_are_one(written: str) -> None:
     assert days(ROW.replace("R6", written))[0].era_year == "R6"
 
 
+@pytest.mark.parametrize("written", ["-", "－", "―", " － ", "…"])
+def test_a_mark_for_no_figure_is_read_as_unknown_and_said(written: str) -> None:
+    found = read_table(table(ROW.replace("42,82", f"{written},82")))
+    assert (found.days[0].mean, found.days[0].maximum) == (None, 82)
+    (note,) = found.notes
+    assert note == f"2行目 mean_wait_min: 「{written.strip()}」を、待ち時間が分からない日と読みました。"
+
+
+@pytest.mark.parametrize("asked", ["R6", "６", "6", "2024", "令和6年度"])
+def test_a_year_is_found_however_it_is_asked_for(asked: str) -> None:
+    assert len(select(days(ROW), None, asked)) == 1
+
+
+@pytest.mark.parametrize("asked", ["5", "2019", "H31", "1"])
+def test_another_year_is_refused_as_it_was_asked_for(asked: str) -> None:
+    with pytest.raises(WaitingRefused, match=f"「{asked}」の行が表にありません。表にあるのは R6"):
+        select(days(ROW), None, asked)
+
+
 @pytest.mark.parametrize(
     ("bad", "column"),
     [

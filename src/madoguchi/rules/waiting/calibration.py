@@ -16,7 +16,7 @@ from madoguchi.rules.waiting.arrays import Floats
 from madoguchi.rules.waiting.catalogue import DayType, assumed, day_types
 from madoguchi.rules.waiting.counters import constant_counters
 from madoguchi.rules.waiting.draws import ServiceClass
-from madoguchi.rules.waiting.fitting import Fit, all_days, left_out, prepare, resampled
+from madoguchi.rules.waiting.fitting import Fit, all_days, left_out, of_few_days, prepare, resampled
 from madoguchi.rules.waiting.metrics import SHORT, errors
 from madoguchi.rules.waiting.model import Capacity, Check, Kind, Model, quantiles
 from madoguchi.rules.waiting.problems import WaitingRefused
@@ -87,20 +87,24 @@ def _waits(rows: Sequence[Day]) -> tuple[Floats, Floats]:
 
 
 def _kind(rows: Sequence[Day], setting: Setting, fit: Fit, sigma: float) -> Kind:
-    everything = all_days(len(rows))
+    count, enough = len(rows), len(rows) >= LEAST_DAYS
+    everything = all_days(count)
     capacity = round(float(fit.capacities(everything)[0]), 6)
-    enough = len(rows) >= LEAST_DAYS
-    spread = fit.capacities(resampled(len(rows))) if enough else _assumed_spread(capacity, sigma, len(rows))
+    spread = _resampled_spread(fit, capacity, count) if enough else _assumed_spread(capacity, sigma, count)
     found = Capacity(
         capacity,
         quantiles(spread),
         "bootstrap" if enough else "assumed",
-        len(rows),
+        count,
         bounded=fit.at_edge(capacity) or bool(np.median(fit.observed_mean) < SHORT),
         moments=float(fit.moments(everything)[0]),
         log_sd=_log_sd(fit),
     )
     return Kind(setting, found, _checks(rows, fit, capacity) if enough else ())
+
+
+def _resampled_spread(fit: Fit, capacity: float, days: int) -> Floats:
+    return of_few_days(capacity, fit.capacities(resampled(days)), days)
 
 
 def _assumed_spread(capacity: float, sigma: float, days: int) -> Floats:

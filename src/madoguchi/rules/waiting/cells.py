@@ -13,6 +13,8 @@ _MINUTES = re.compile(r"(\d+(?:\.\d+)?)(?:分)?")
 _HOURS_WORDS = re.compile(r"(\d+)時間(?:(\d{1,2})分)?")
 _HOURS_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _SIGNS = str.maketrans(dict.fromkeys("−‐‑–—▲△", "-"))
+_UNKNOWN = frozenset("-－−‐‑–—―ー…")
+"""What statistics of public offices write where there is no figure."""
 MOST_CASES = 100_000
 MOST_MINUTES = 24 * 60
 
@@ -51,10 +53,12 @@ def read_count(text: str) -> int:
 
 
 def read_minutes(text: str) -> tuple[float | None, str]:
-    """Minutes; None if empty: ``37``, ``３７分``, ``1時間50分``, and ``3:59`` as hours and minutes."""
+    """Minutes, None if empty or ``－``: ``37``, ``３７分``, ``1時間50分``, ``3:59`` as hours and minutes."""
     written = plain(text)
     if not written:
         return None, ""
+    if text.strip() in _UNKNOWN:
+        return None, f"「{text.strip()}」を、待ち時間が分からない日と読みました。"
     _refuse_negative(written, text, "待ち時間")
     minutes, note = _minutes(written, text)
     if minutes > MOST_MINUTES:

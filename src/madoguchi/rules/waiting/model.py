@@ -18,7 +18,7 @@ Source = Literal["daily", "log"]
 Basis = Literal["bootstrap", "assumed", "log"]
 
 BASIS_WORDS = {
-    "bootstrap": "日を選び直す（ブートストラップ）95%区間",
+    "bootstrap": "日を選び直す（ブートストラップ。日数が少ないほど広く取る）95%区間",
     "assumed": "日数が少ないため、日ごとの能力のばらつき（対数の標準偏差）を仮定した95%区間",
     "log": "発券機の記録の1件ごとの時間から求めた95%区間",
 }

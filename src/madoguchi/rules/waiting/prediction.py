@@ -1,13 +1,15 @@
 """Predict days from a model: expected values, and the 90 % interval of what each single day may bring.
 
 The expected value is the mean over replications at the fitted capacity. The interval holds chance, the day
-factor, and what is not known about the capacity and the service factor.
+factor, and what is not known about the capacity and the service factor. Its ends are whole minutes, outward:
+tables give whole minutes, rounded or cut, and a quiet day's 0 may stand for half a minute.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 
@@ -91,4 +93,4 @@ def _dealt(spread: Sequence[float], seed: int, count: int) -> Floats:
 
 def _range(plain: Floats, seen: Floats) -> Range:
     low, high = np.quantile(seen, (0.05, 0.95))
-    return Range(float(plain.mean()), float(low), float(high))
+    return Range(float(plain.mean()), float(floor(low)), float(ceil(high)))

@@ -1,7 +1,12 @@
-"""How a day's expected mean and maximum wait answer to capacity, simulated once on a grid.
+"""How a day's mean and maximum wait answer to capacity, simulated once on a grid.
 
 Capacity is cases an hour with all counters open (60 · counters / mean service minutes). Every capacity meets
 the same draws, so differences are not chance. Fits, left-out days and bootstraps then only read the table.
+
+One day seen is one draw: its logarithm lies, on average, below the logarithm of the expected wait, the more
+so the smaller the office. So a fit of logarithms compares with ``typical`` (the mean of logarithms), and sums
+of minutes compare with ``expected`` (the logarithm of the mean); with ``expected`` in both places the capacity
+of an office of three to six counters came out 3 to 7 % too high on independently simulated days (D).
 """
 
 from __future__ import annotations
@@ -54,7 +59,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Curves:
     """``mean[d, k]``, ``maximum[d, k]``: log(minutes + OFFSET) of day d at ``log_capacity[k]``, ascending."""
 
     log_capacity: Floats
@@ -62,11 +67,23 @@ class Response:
     maximum: Floats
 
     def at(self, log_capacity: Floats) -> tuple[Floats, Floats]:
-        """Both responses (days, len(log_capacity)), linear between grid points."""
+        """Both (days, len(log_capacity)), linear between grid points."""
         return tuple(  # type: ignore[return-value]
             np.array([np.interp(log_capacity, self.log_capacity, row) for row in table])
             for table in (self.mean, self.maximum)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """``expected``: logarithms of mean minutes over replications; ``typical``: means of their logarithms."""
+
+    expected: Curves
+    typical: Curves
+
+    @property
+    def log_capacity(self) -> Floats:
+        return self.expected.log_capacity
 
 
 def draws_of(on: date, cases: int, setting: Setting, replications: int = REPLICATIONS) -> Draws:
@@ -77,41 +94,52 @@ def draws_of(on: date, cases: int, setting: Setting, replications: int = REPLICA
 
 def expected(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, Floats]:
     """Mean over the replications of a day's mean and maximum wait, for each capacity."""
+    mean, maximum = _replicated(draws, capacities, setting)
+    return mean.mean(axis=1), maximum.mean(axis=1)
+
+
+def _replicated(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, Floats]:
+    """A day's mean and maximum wait (capacities, replications)."""
     replications = len(draws.days)
     service = np.repeat(60.0 * setting.counters / capacities, replications)
     seen = simulate(draws.repeated(len(capacities)), service, setting.groups)
     shape = (len(capacities), replications)
-    return seen.mean.reshape(shape).mean(axis=1), seen.maximum.reshape(shape).mean(axis=1)
+    return seen.mean.reshape(shape), seen.maximum.reshape(shape)
 
 
 def respond(days: Sequence[tuple[date, int]], observed: tuple[Floats, Floats], setting: Setting) -> Response:
-    """The table for days (date, cases), fine around the capacity that explains the observed waits best."""
+    """The tables for days (date, cases), fine around the capacity that explains the observed waits best."""
     base = np.log(np.median([cases for _, cases in days]) / setting.day.hours)
-    rough = _table(days, base + _LOOK, setting, _ROUGHLY)
+    rough = _tables(days, base + _LOOK, setting, _ROUGHLY).typical
     means, maxima = (_log(minutes)[:, None] for minutes in observed)
     errors = (rough.mean - means) ** 2 + (rough.maximum - maxima) ** 2
     best = rough.log_capacity[int(np.argmin(errors.sum(axis=0)))]
-    return _table(days, best + np.concatenate([-_WIDE[::-1], _FINE, _WIDE]), setting, REPLICATIONS)
+    return _tables(days, best + np.concatenate([-_WIDE[::-1], _FINE, _WIDE]), setting, REPLICATIONS)
 
 
-def _table(
+def _tables(
     days: Sequence[tuple[date, int]], log_capacity: Floats, setting: Setting, replications: int
 ) -> Response:
-    seen = []
+    rows = []
     for on, cases in days:
         fewer = max(_ROUGHLY, min(replications, replications * _LONG // cases))
-        seen.append(_row(draws_of(on, cases, setting, fewer), np.exp(log_capacity), setting))
+        rows.append(_row(draws_of(on, cases, setting, fewer), np.exp(log_capacity), setting))
+    mean, maximum, typical_mean, typical_maximum = (np.array(one) for one in zip(*rows, strict=True))
     return Response(
-        log_capacity, _log(np.array([mean for mean, _ in seen])), _log(np.array([top for _, top in seen]))
+        Curves(log_capacity, mean, maximum), Curves(log_capacity, typical_mean, typical_maximum)
     )
 
 
-def _row(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, Floats]:
-    """One day at every capacity, several at once as long as they fit into a modest memory."""
+def _row(draws: Draws, capacities: Floats, setting: Setting) -> tuple[Floats, ...]:
+    """One day at every capacity, several at once as long as they fit into a modest memory.
+
+    Logarithms of expected mean and maximum, then expected logarithms of both.
+    """
     at_once = max(1, min(_AT_ONCE, _MOST_VALUES // draws.arrivals.size))
     pieces = np.array_split(capacities, ceil(len(capacities) / at_once))
-    seen = [expected(draws, piece, setting) for piece in pieces]
-    return np.concatenate([mean for mean, _ in seen]), np.concatenate([top for _, top in seen])
+    seen = [_replicated(draws, piece, setting) for piece in pieces]
+    both = [np.concatenate(one) for one in zip(*seen, strict=True)]
+    return *(_log(one.mean(axis=1)) for one in both), *(_log(one).mean(axis=1) for one in both)
 
 
 def _log(minutes: Floats) -> Floats:

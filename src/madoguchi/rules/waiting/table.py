@@ -65,9 +65,21 @@ def read_table(raw: bytes, file: str = "", *, planned: bool = False) -> DayTable
 
 
 def select(days: Sequence[Day], office: str | None, year: str | None) -> tuple[Day, ...]:
-    """The days of an office and an era year (None: all); WaitingRefused names what the table does have."""
+    """The days of an office and an era year (None: all); WaitingRefused names what the table does have.
+
+    A year that the table writes as ``R5`` is also found as ``5`` (of 令和) or ``2023``.
+    """
     chosen = _matching(days, office and plain(office), lambda day: day.office, "office", "窓口")
-    return _matching(chosen, year and era_year(year), lambda day: day.era_year, "era-year", "年")
+    wanted = year and _as_written({day.era_year for day in chosen}, era_year(year))
+    return _matching(chosen, wanted, lambda day: day.era_year, "era-year", "年")
+
+
+def _as_written(known: set[str], year: str) -> str:
+    if year in known or not year.isdecimal():
+        return year
+    number = int(year)
+    reiwa = f"R{number if number < 100 else number - 2018}"
+    return reiwa if reiwa in known else year
 
 
 def era_year(text: str) -> str:
