@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from madoguchi.cityhall.online.words import LANGUAGES, words_for
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.ui.limits import Limit
+from madoguchi.cityhall.ui.open_doors import private, too_many, unknown
 
 PER_TOKEN = Limit(60, 60.0)
 WRONG_TOKENS = Limit(30, 60.0)
@@ -33,36 +33,18 @@ def status_live(request: HttpRequest, code: str, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, code: str, token: str, template: str) -> HttpResponse:
     if not PER_TOKEN.allows(token):
-        return _too_many()
+        return too_many()
     municipality = Municipality.objects.filter(code=code).first()
     if municipality is None:
-        return _unknown(request)
+        return unknown(request, WRONG_TOKENS)
     with municipality_scope(municipality.pk):
         visit = access_by_status_token(token)
         if visit is None:
-            return _unknown(request)
+            return unknown(request, WRONG_TOKENS)
         words = words_for(request.GET.get("lang", ""), visit.language)
         context = {
             "status": status_of(visit, words, municipality.settings.get("phones", {})), "words": words,
             "choices": LANGUAGES.values(), "municipality": municipality.name, "now": timezone.now(),
         }  # fmt: skip
-        return _private(render(request, template, context | {"code": code, "token": token}))
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    """No such page; an address that keeps trying is slowed down."""
-    if not WRONG_TOKENS.allows(get_adapter().get_client_ip(request)):
-        return _too_many()
-    raise Http404
-
-
-def _too_many() -> HttpResponse:
-    return HttpResponse(status=429, headers={"Retry-After": "60"})
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    # The address is the key: it must not travel to another site.
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        page = render(request, template, context | {"code": code, "token": token})
+        return private(page, referrer="no-referrer")

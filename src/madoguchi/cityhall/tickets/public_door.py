@@ -1,4 +1,4 @@
-"""From a public address to the city and office it names: scope, limits, answers that no cache keeps."""
+"""From a public address to the city and office it names: scope and limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 
 from madoguchi.cityhall.tenancy.actor import Actor
@@ -53,29 +52,3 @@ def the_office(code: str) -> Office:
     if (found := office_by_code(code)) is None:
         raise Http404
     return found
-
-
-def address_of(request: HttpRequest) -> str:
-    """Whose limit counts."""
-    return str(get_adapter().get_client_ip(request))
-
-
-def wrong_secret(request: HttpRequest) -> HttpResponse:
-    """No such page; an address that keeps trying is slowed down. Raises Http404."""
-    if not WRONG_TOKENS.allows(address_of(request)):
-        return too_many()
-    raise Http404
-
-
-def too_many() -> HttpResponse:
-    """Slow down."""
-    return HttpResponse(status=429, headers={"Retry-After": "60"})
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: kept by no index and no cache, told to no other site."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    # `no-referrer` would make a form's own Origin "null", which the protection against forgery refuses.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response

@@ -8,8 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.adapter import get_adapter
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.ui.limits import Limit
+from madoguchi.cityhall.ui.open_doors import private, too_many, unknown
 
 PER_TOKEN = Limit(60, 60.0)
 WRONG_TOKENS = Limit(30, 60.0)
@@ -93,15 +93,15 @@ def letter_page(view: View) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, code: str, token: str) -> HttpResponse:
         if not PER_TOKEN.allows(token):
-            return _too_many()
+            return too_many()
         municipality = Municipality.objects.filter(code=code).first()
         if municipality is None:
-            return _unknown(request)
+            return unknown(request, WRONG_TOKENS)
         with municipality_scope(municipality.pk):
             letter = letter_of_token(token)
             if letter is None:
-                return _unknown(request)
-            return _private(view(request, _door(request, municipality, letter, token)))
+                return unknown(request, WRONG_TOKENS)
+            return private(view(request, _door(request, municipality, letter, token)))
 
     return opened
 
@@ -123,22 +123,3 @@ def _door(request: HttpRequest, municipality: Municipality, letter: Letter, toke
     words = words_for(request.GET.get("lang", "") or visit.language)
     actor = Actor("resident", f"letter-{letter.number}", "本人", request_id=request.actor.request_id)
     return Door(request, municipality, letter, token, words, visit, actor)
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    if not WRONG_TOKENS.allows(get_adapter().get_client_ip(request)):
-        return _too_many()
-    raise Http404
-
-
-def _too_many() -> HttpResponse:
-    return HttpResponse(status=429, headers={"Retry-After": "60"})
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    # The address is the key: it must not travel to another site. `no-referrer` would make a form's own
-    # origin `null`, which the protection against forged forms refuses.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response

@@ -23,11 +23,12 @@ from madoguchi.cityhall.tickets.models import Kiosk, Office, Ticket
 from madoguchi.cityhall.tickets.models.reservation import ALPHABET
 from madoguchi.cityhall.tickets.offers import offers_now, the_offer
 from madoguchi.cityhall.tickets.posted import BrokenPost, uuid_in
-from madoguchi.cityhall.tickets.public_door import RESIDENT, address_of, in_office, too_many
+from madoguchi.cityhall.tickets.public_door import RESIDENT, in_office
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
 from madoguchi.cityhall.tickets.selectors import congestion, ticket_status
 from madoguchi.cityhall.tickets.views.resident import ticket_url
 from madoguchi.cityhall.ui.limits import Limit
+from madoguchi.cityhall.ui.open_doors import address_of, too_many
 from madoguchi.rules.tickets import rules
 
 PER_KIOSK = Limit(30, 60.0)

@@ -17,16 +17,7 @@ from madoguchi.cityhall.tickets.actions.book import book, cancel_reservation
 from madoguchi.cityhall.tickets.calendar_file import calendar_of
 from madoguchi.cityhall.tickets.models import Office, Purpose
 from madoguchi.cityhall.tickets.posted import uuid_in
-from madoguchi.cityhall.tickets.public_door import (
-    PER_TOKEN,
-    RESIDENT,
-    address_of,
-    in_city,
-    in_office,
-    private,
-    too_many,
-    wrong_secret,
-)
+from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TOKENS, in_city, in_office
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
 from madoguchi.cityhall.tickets.reads.reservations import (
     bookable_purposes,
@@ -35,6 +26,7 @@ from madoguchi.cityhall.tickets.reads.reservations import (
     reservation_by_code,
 )
 from madoguchi.cityhall.ui.limits import Limit
+from madoguchi.cityhall.ui.open_doors import address_of, private, too_many, unknown
 
 BOOKED = Limit(20, 3600.0)
 
@@ -97,7 +89,7 @@ def reservation(request: HttpRequest, city: Municipality, code: str) -> HttpResp
         return too_many()
     found = reservation_by_code(code)
     if found is None:
-        return wrong_secret(request)
+        return unknown(request, WRONG_TOKENS)
     slot, new = found.slot, "new" in request.GET
     context = {"reservation": found, "slot": slot, "purpose": slot.purpose, "new": new}
     return private(_page(request, city, "reservation", context))
@@ -109,7 +101,7 @@ def calendar(request: HttpRequest, city: Municipality, code: str) -> HttpRespons
     """The calendar file. It does not hold the code: calendars are shared."""
     found = reservation_by_code(code)
     if found is None:
-        return wrong_secret(request)
+        return unknown(request, WRONG_TOKENS)
     body = calendar_of(found, _words(request))
     headers = {"Content-Disposition": 'attachment; filename="yoyaku.ics"'}
     return private(HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers))
@@ -120,7 +112,7 @@ def calendar(request: HttpRequest, city: Municipality, code: str) -> HttpRespons
 def cancel(request: HttpRequest, city: Municipality, code: str) -> HttpResponse:
     """Give the seat back."""
     if reservation_by_code(code) is None:
-        return wrong_secret(request)
+        return unknown(request, WRONG_TOKENS)
     cancel_reservation(RESIDENT, code)
     return redirect(_query("queue:reservation", city.code, code, words=_words(request)))
 

@@ -17,20 +17,12 @@ from madoguchi.cityhall.tickets.actions.issue_ticket import issue_ticket
 from madoguchi.cityhall.tickets.models import Office, Ticket
 from madoguchi.cityhall.tickets.offers import offers_now, the_offer
 from madoguchi.cityhall.tickets.posted import uuid_in
-from madoguchi.cityhall.tickets.public_door import (
-    PER_TOKEN,
-    RESIDENT,
-    address_of,
-    in_city,
-    in_office,
-    private,
-    too_many,
-    wrong_secret,
-)
+from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TOKENS, in_city, in_office
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
 from madoguchi.cityhall.tickets.refusals import PhoneTicketsOff
 from madoguchi.cityhall.tickets.selectors import congestion, ticket_by_token, ticket_status
 from madoguchi.cityhall.ui.limits import Limit
+from madoguchi.cityhall.ui.open_doors import address_of, private, too_many, unknown
 
 # A city hall's own network may hide many phones behind one address.
 TAKEN = Limit(60, 600.0)
@@ -62,7 +54,7 @@ def leave(request: HttpRequest, city: Municipality, token: str) -> HttpResponse:
     """Give the number back."""
     found = ticket_by_token(token)
     if found is None:
-        return wrong_secret(request)
+        return unknown(request, WRONG_TOKENS)
     cancel_ticket(RESIDENT, found.pk)
     return redirect(ticket_url(city, found) + words_for(request.GET.get("lang", "")).query)
 
@@ -119,7 +111,7 @@ def _ticket(request: HttpRequest, city: Municipality, token: str, template: str)
         return too_many()
     found = ticket_by_token(token)
     if found is None:
-        return wrong_secret(request)
+        return unknown(request, WRONG_TOKENS)
     words = words_for(request.GET.get("lang", ""), found.language)
     context = {
         "status": ticket_status(found), "w": words, "choices": choices(), "municipality": city.name,
