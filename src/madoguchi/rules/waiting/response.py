@@ -4,9 +4,9 @@ Capacity is cases an hour with all counters open (60 · counters / mean service 
 the same draws, so differences are not chance. Fits, left-out days and bootstraps then only read the table.
 
 One day seen is one draw: its logarithm lies, on average, below the logarithm of the expected wait, the more
-so the smaller the office. So a fit of logarithms compares with ``typical`` (the mean of logarithms), and sums
-of minutes compare with ``expected`` (the logarithm of the mean); with ``expected`` in both places the capacity
-of an office of three to six counters came out 3 to 7 % too high on independently simulated days (D).
+so the smaller the office. So a fit of logarithms compares with ``typical`` (the mean of logarithms), and
+sums of minutes compare with ``expected`` (the logarithm of the mean); with ``expected`` in both places the
+capacity of an office of three to six counters came out 3 to 7 % too high on simulated days (D).
 """
 
 from __future__ import annotations
