@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from madoguchi.agent.sealing import SealBroken, from_text, to_text
+from madoguchi.agent.sealing import from_text, to_text
 from madoguchi.card.reading import Opener, PersonFiles
 from madoguchi.card.session import Tries
 from madoguchi.card.values import CardInfo
 
 _FILES = ("attributes", "integrity", "entry_key", "certificate", "answer")
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 _OPENERS: dict[str, Opener] = {"number_b": "number_b", "pin": "pin"}
 
 
@@ -55,11 +56,11 @@ def write_answer(answer: Answer) -> bytes:
 
 
 def read_answer(plain: bytes) -> Answer:
-    """The value that `write_answer` wrote. Raises AnswerMalformed."""
+    """The value that `write_answer` wrote; any bytes give one or AnswerMalformed."""
     try:
         data = json.loads(plain)
         return _person(data) if "attributes" in data else _signature(data)
-    except (KeyError, TypeError, ValueError, SealBroken):
+    except _UNREADABLE:
         raise AnswerMalformed from None
 
 
@@ -110,4 +111,10 @@ def _card_data(card: CardInfo) -> list[str]:
 
 def _card(data: Any) -> CardInfo:
     serial, municipality, expires = cast("list[str]", data)
-    return CardInfo(str(serial), str(municipality), date.fromisoformat(expires))
+    if not (_digits(serial, 15) and _digits(municipality, 5)):
+        raise ValueError("no card says so of itself")
+    return CardInfo(serial, municipality, date.fromisoformat(expires))
+
+
+def _digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isascii() and text.isdigit()

@@ -15,7 +15,7 @@ from tests.cityhall.readers.conftest import Seat
 from tests.support.card_agent import InProcessAgent, now
 
 from madoguchi.agent.doors import normal_origin
-from madoguchi.agent.sealing import from_text
+from madoguchi.agent.sealing import from_text, to_text
 from madoguchi.agent.staff_login import question as order_of
 from madoguchi.card import Secret
 from madoguchi.card.emulator.folder import TestFolder
@@ -281,7 +281,7 @@ def test_an_answer_for_another_server_or_to_another_question_opens_nothing(
     assert "このカードでは" in client.post(
         "/sc/enter/", {"question": third["question"], "answer": crossed}
     ).json()["message"]
-    for rubbish in ("", "!", "e30"):
+    for rubbish in ("", "!", "e30", to_text(b"[" * 100_000), to_text(b'{"attributes": 5}')):
         asked = asked_of(client)
         told = client.post("/sc/enter/", {"question": asked["question"], "answer": rubbish}).json()
         assert "このカードでは" in told["message"]
