@@ -164,6 +164,16 @@ def test_an_agent_is_confirmed_and_joins_nothing(visit, at_counter):
     assert visit.actions.get(kind=Action.Kind.IDENTIFIED).text["agent"].startswith("任意代理人")
 
 
+def test_an_agent_with_a_card_that_is_not_proved_needs_the_clerks_reason(visit, at_counter):
+    kept = keep_card_reading(at_counter, visit.pk, unsettled(card_read()))
+    with pytest.raises(BadInput, match="理由"):
+        decide(at_counter, visit, kept, "agent", agent="任意代理人（委任状を確認）")
+    assert not visit.actions.filter(kind=Action.Kind.IDENTIFIED).exists()
+    decide(at_counter, visit, kept, "agent", agent="任意代理人（委任状を確認）", reason="face")
+    card = visit.actions.get(kind=Action.Kind.IDENTIFIED).text["card"]
+    assert (card["conclusion"], card["reason"]) == ("unsettled", "face")
+
+
 def test_the_same_decision_sent_twice_is_one(visit, at_counter):
     kept, txid = keep_card_reading(at_counter, visit.pk, card_read()), uuid4()
     first = decide(at_counter, visit, kept, "nobody", reason="face", txid=txid)

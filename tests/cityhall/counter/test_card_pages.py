@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -138,6 +139,28 @@ def test_nobody_and_an_agent_have_their_own_ways(browser, visit, at_counter):
     )  # fmt: skip
     assert added.url == f"/c/v/{visit.pk}/ask/"
     assert visit.people.get().items["nationality"] == "米国"
+
+
+def test_the_page_asks_an_agent_for_a_reason_only_where_the_card_is_not_proved(browser, visit, at_counter):
+    keep_card_reading(at_counter, visit.pk, card_read("foreign"))
+    proved = browser.get(address(visit, "match/")).content.decode().partition("代理人です")[2]
+    assert 'name="agent"' in proved and 'name="reason"' not in proved
+    keep_card_reading(at_counter, visit.pk, unsettled(card_read("foreign")))
+    open_one = browser.get(address(visit, "match/")).content.decode().partition("代理人です")[2]
+    assert 'name="reason"' in open_one
+    agent = {"choice": "agent", "agent": "任意代理人（委任状を確認）"}
+    refused = decide(browser, visit, **agent)
+    assert refused.status_code == 422 and "理由を選んでください" in refused.content.decode()
+    assert decide(browser, visit, **agent, reason="face").status_code == 302
+
+
+def test_no_two_controls_of_the_page_have_one_id(browser, visit, at_counter):
+    """Else a click on a reason's words marks the reason of another form."""
+    expected_family()
+    for read in (card_read(), unsettled(card_read())):
+        keep_card_reading(at_counter, visit.pk, read)
+        ids = re.findall(r'\bid="([^"]+)"', browser.get(address(visit, "match/")).content.decode())
+        assert sorted(ids) == sorted(set(ids))
 
 
 def test_a_decided_card_cannot_be_opened_again(browser, visit, at_counter):

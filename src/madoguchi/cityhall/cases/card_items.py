@@ -28,6 +28,11 @@ def waiting_reading(visit: Visit) -> CardReading:
     return found
 
 
+def is_proved(visit: Visit) -> bool:
+    """Whether every check on the visit's latest card passed, decided on or not."""
+    return CardReading.objects.filter(visit=visit, conclusion="authentic").exists()
+
+
 def as_items(person: BasicFour) -> dict[str, str]:
     """As they are kept until the decision."""
     return {

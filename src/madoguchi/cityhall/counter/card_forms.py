@@ -12,6 +12,7 @@ from madoguchi.cityhall.counter.forms import AGENTS, RELATIONS, SELF
 
 
 class _ReasonForm(forms.Form):
+    own_ids = "id_%s"  # several of these forms stand on one page: a label must find its own control
     reason = forms.ChoiceField(
         label=_("本人と判断した理由"),
         required=False,
@@ -22,7 +23,7 @@ class _ReasonForm(forms.Form):
     def __init__(
         self, *args: Any, reasons: Mapping[str, str], needed: bool = True, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=self.own_ids, **kwargs)
         self.fields["reason"].choices = list(reasons.items())
         self.fields["reason"].required = needed
 
@@ -45,6 +46,7 @@ class CandidateForm(_ReasonForm):
 class NobodyForm(_ReasonForm):
     """Somebody whom neither the register nor a 転出証明書情報 knows: what a card does not say is typed."""
 
+    own_ids = "nobody_%s"
     kana = forms.CharField(
         label=_("フリガナ"), max_length=100, help_text=_("カードの電子データにフリガナはありません。"),
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
@@ -60,12 +62,19 @@ class NobodyForm(_ReasonForm):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
-class AgentForm(forms.Form):
-    """The holder of the card acts for others."""
+class AgentForm(_ReasonForm):
+    """The holder of the card acts for others; a reason where the card could not be proved."""
 
+    own_ids = "agent_%s"
     agent = forms.ChoiceField(
         label=_("代理の種類"),
         choices=[choice for choice in AGENTS if choice[0] != SELF],
         widget=forms.RadioSelect(attrs={"across": False}),
         error_messages={"required": _("代理の種類を選んでください。")},
     )
+    field_order = ("agent", "reason")
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, needed=needed, **kwargs)
+        if not needed:
+            del self.fields["reason"]

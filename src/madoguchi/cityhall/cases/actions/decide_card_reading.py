@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.actions.confirm_identity import confirm_identity
-from madoguchi.cityhall.cases.card_items import for_person, to_match
+from madoguchi.cityhall.cases.card_items import for_person, is_proved, to_match
 from madoguchi.cityhall.cases.models import Action, CardReading, Visit
 from madoguchi.cityhall.cases.refusals import BadInput, CardReadingGone
 from madoguchi.cityhall.cases.steps import finish_draft_step, lock_draft
@@ -52,8 +52,8 @@ def decide_card_reading(
 
     `choice`: `resident:<id>`, `transfer:<person id>`, `nobody` (the person joins the visit from the card,
     with what staff `typed` beside it) or `agent` (they act for others, on the ground `agent`). `reason`, a
-    word of the matching rules, is needed unless exactly one person agrees in everything and the card was
-    proved. Raises `BadInput`, `CardReadingGone`, `ProtectedPerson`.
+    word of the matching rules, is needed unless the card was proved and exactly one person agrees in
+    everything, or an agent holds it. Raises `BadInput`, `CardReadingGone`, `ProtectedPerson`.
     """
     visit = lock_draft(actor, visit_id)
     if done := visit.actions.filter(kind=Action.Kind.IDENTIFIED, txid=txid).first():
@@ -63,10 +63,10 @@ def decide_card_reading(
         raise CardReadingGone
     found = register.match_people(actor, to_match(kept.items), visit.day, visit.pk)
     chosen = _chosen(found, choice)
-    if choice != AGENT and needs_decision(kept, found, chosen):
-        _check_reason(visit, reason)
     if choice == AGENT and not agent:
         raise BadInput("代理の種類を選んでください。")
+    if not _is_plain(kept, found, choice, chosen):
+        _check_reason(visit, reason)
     decision = _take(actor, visit, kept, choice, chosen, typed or {})
     evidence = _evidence(kept, chosen, reason, decision)
     _forget(kept, chosen)
@@ -74,10 +74,12 @@ def decide_card_reading(
     return decision
 
 
-def needs_decision(kept: CardReading, found: list[PersonMatch], chosen: PersonMatch | None) -> bool:
-    """Anything but one proved card with which one person agrees in everything."""
-    alone = register.exact_alone(found)
-    return chosen is None or alone is None or alone is not chosen or kept.conclusion != "authentic"
+def _is_plain(
+    kept: CardReading, found: list[PersonMatch], choice: str, chosen: PersonMatch | None
+) -> bool:
+    """A proved card, with which one person alone agrees in everything, or which is to agree with nobody."""
+    alone = chosen is not None and register.exact_alone(found) is chosen
+    return is_proved(kept.visit) and (alone or choice == AGENT)
 
 
 def _chosen(found: list[PersonMatch], choice: str) -> PersonMatch | None:

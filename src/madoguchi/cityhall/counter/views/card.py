@@ -22,7 +22,7 @@ from madoguchi.cityhall.cases.actions.decide_card_reading import (
     decide_card_reading,
 )
 from madoguchi.cityhall.cases.actions.keep_card_reading import keep_card_reading
-from madoguchi.cityhall.cases.card_items import waiting_reading
+from madoguchi.cityhall.cases.card_items import is_proved, waiting_reading
 from madoguchi.cityhall.cases.models import Visit
 from madoguchi.cityhall.counter.card_forms import AgentForm, CandidateForm, NobodyForm
 from madoguchi.cityhall.counter.card_page import page_of
@@ -92,7 +92,7 @@ def card_decide(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def _form_of(request: HttpRequest, visit: Visit, choice: str) -> tuple[str, forms.Form]:
     reasons = matching_rules(visit.day).reasons
     if choice == AGENT:
-        return "agent_form", AgentForm(request.POST)
+        return "agent_form", AgentForm(request.POST, reasons=reasons, needed=not is_proved(visit))
     if choice == NOBODY:
         return "nobody_form", NobodyForm(request.POST, reasons=reasons)
     needed = "exact" not in request.POST
@@ -107,8 +107,9 @@ def _match_page(
     reasons = matching_rules(kept.visit.day).reasons
     context |= page_of(request.actor, kept, context["draft"].people)
     context |= {
-        "candidate_form": CandidateForm(reasons=reasons), "agent_form": AgentForm(),
-        "nobody_form": NobodyForm(reasons=reasons), "bound": next(iter(bound.values()), None), **bound,
+        "candidate_form": CandidateForm(reasons=reasons), "nobody_form": NobodyForm(reasons=reasons),
+        "agent_form": AgentForm(reasons=reasons, needed=not is_proved(kept.visit)),
+        "bound": next(iter(bound.values()), None), **bound,
     }  # fmt: skip
     return render(request, "counter/card_match.html", context, status=status)
 
