@@ -185,6 +185,21 @@ def test_without_paper_the_screen_is_the_ticket(
     assert Kiosk.objects.get().paper_out_at is None
 
 
+@pytest.mark.parametrize("seal", ["", "-", "a/b", "a\nb", "a\x00b", "x" * 5000])
+def test_a_ticket_that_is_none_reports_no_paper(city: Any, hall: Office, kiosk: Client, seal: str) -> None:
+    answer = kiosk.post(kiosk_url(city, hall, "paper"), {"seal": seal})
+    assert answer.status_code == 400
+    assert "画面が古くなっています" in answer.content.decode()
+    assert Kiosk.objects.get().paper_out_at is None
+
+
+def test_a_ticket_of_another_office_is_not_shown(
+    city: Any, hall: Office, branch: Office, kiosk: Client
+) -> None:
+    theirs = draw_at(pair(city, always_open(branch)), city, branch)
+    assert kiosk.get(kiosk_url(city, hall, "ticket", views._SEAL.sign(str(theirs.pk)))).status_code == 404
+
+
 def test_a_kiosk_cannot_say_that_there_is_paper_again(hall: Office, kiosk: Client) -> None:
     from madoguchi.cityhall.tickets.kiosk_door import actor_of
 

@@ -103,6 +103,29 @@ class TestTicket:
         answers = [Client().get(f"/q/t/{city.code}/guess{n}/").status_code for n in range(32)]
         assert answers == [404] * 30 + [429] * 2
 
+    @pytest.mark.parametrize(
+        ("name", "method"),
+        [
+            ("ticket_live", "get"), ("leave", "post"), ("reservation", "get"), ("calendar", "get"),
+            ("cancel", "post"), ("find", "post"),
+        ],
+    )  # fmt: skip
+    def test_guessing_is_slowed_down_at_every_door(
+        self, city: Any, hall: Office, name: str, method: str
+    ) -> None:
+        def knock(n: int) -> int:
+            secret = f"GUESS{n}"
+            args = [city.code] if name == "find" else [city.code, secret]
+            ask = getattr(Client(), method)
+            return int(ask(reverse(f"queue:{name}", args=args), {"code": secret}).status_code)
+
+        assert [knock(n) for n in range(32)] == [422 if name == "find" else 404] * 30 + [429] * 2
+
+    @pytest.mark.parametrize("signs", ["%00", "%0A", "a%2Fb", "%E3%81%82"])
+    def test_what_no_secret_is_made_of_is_not_found(self, city: Any, hall: Office, signs: str) -> None:
+        for page in ("", "live"):
+            assert Client().get(f"/q/t/{city.code}/{signs}/{page}").status_code == 404
+
     def test_no_token_is_in_any_other_page_or_log(
         self, city: Any, hall: Office, ticket: Ticket, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -126,3 +126,10 @@ def test_a_slot_is_not_made_smaller_than_what_was_booked(slot):
 def test_the_code_stands_in_no_log(slot):
     code = seat_of(slot).code
     assert not AuditEvent.objects.filter(payload__contains=code).exists()
+
+
+def test_a_code_may_be_typed_as_people_type(office, purpose, slot):
+    code = seat_of(slot).code
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    for typed in (f" {code[:5]} {code[5:]}\n", f"{code[:5]}-{code[5:]}".lower(), wide, f"{code}\x00"):
+        assert check_in(RESIDENT, typed, office_id=office.pk, at=later(30)).channel == "reservation"

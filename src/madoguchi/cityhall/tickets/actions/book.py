@@ -12,6 +12,7 @@ from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tickets.actions.issue_ticket import refuse_closed_day
 from madoguchi.cityhall.tickets.models import Reservation, Slot
+from madoguchi.cityhall.tickets.models.reservation import read_code
 from madoguchi.cityhall.tickets.moments import at_minute
 from madoguchi.cityhall.tickets.refusals import NotFound, ReservationUnusable, SlotFull, SlotOver
 from madoguchi.cityhall.tickets.steps import announce
@@ -69,7 +70,7 @@ def cancel_reservation(actor: Actor, code: str, *, at: datetime | None = None) -
 
 def lock_reservation(code: str) -> Reservation:
     """The reservation with that code, locked. Raises `ReservationUnusable`."""
-    reservation = Reservation.objects.select_for_update().filter(code=code.strip().upper()).first()
+    reservation = Reservation.objects.select_for_update().filter(code=read_code(code)).first()
     if reservation is None:
         raise ReservationUnusable
     reservation.slot = Slot.objects.select_related("office", "purpose").get(pk=reservation.slot_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 import uuid
 
 from django.db import models
@@ -20,6 +21,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def new_code() -> str:
     """Ten signs, 49 random bits: what the resident brings; good for one visit."""
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def read_code(typed: str) -> str:
+    """The code as it is kept, of one typed by hand: in small letters, full width, with gaps or hyphens."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isalnum())
 
 
 class Slot(TenantModel):

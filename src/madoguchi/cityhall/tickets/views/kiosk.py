@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,7 +97,9 @@ def ticket(request: HttpRequest, city: Municipality, kiosk: Kiosk, seal: str) ->
         pk = _SEAL.unsign(seal, max_age=SEEN_SECONDS)
     except BadSignature:
         return redirect("kiosk:home", city.code, kiosk.office.code)
-    found = Ticket.objects.select_related("office", "purpose").get(pk=pk, office=kiosk.office)
+    found = Ticket.objects.select_related("office", "purpose").filter(pk=pk, office=kiosk.office).first()
+    if found is None:
+        raise Http404
     second = words_for("en" if _words(request).lang == "ja" else "ja")
     context = {
         "status": ticket_status(found), "second": second, "easy": words_for("ja-x-easy"),
@@ -110,8 +112,12 @@ def ticket(request: HttpRequest, city: Municipality, kiosk: Kiosk, seal: str) ->
 @kiosk_view
 def paper(request: HttpRequest, city: Municipality, kiosk: Kiosk) -> HttpResponse:
     """Nothing came out: staff are told, and the ticket is shown with its 2D code instead."""
+    try:
+        _SEAL.unsign(seal := request.POST.get("seal", ""))
+    except BadSignature:
+        raise BrokenPost from None
     report_paper(actor_of(kiosk), kiosk.pk, out=True)
-    url = reverse("kiosk:ticket", args=[city.code, kiosk.office.code, request.POST.get("seal", "-") or "-"])
+    url = reverse("kiosk:ticket", args=[city.code, kiosk.office.code, seal])
     return redirect(url + _words(request).query)
 
 

@@ -16,6 +16,7 @@ from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tickets.actions.book import book, cancel_reservation
 from madoguchi.cityhall.tickets.calendar_file import calendar_of
 from madoguchi.cityhall.tickets.models import Office, Purpose
+from madoguchi.cityhall.tickets.models.reservation import read_code
 from madoguchi.cityhall.tickets.posted import uuid_in
 from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TOKENS, in_city, in_office
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
@@ -71,12 +72,14 @@ def check(request: HttpRequest, city: Municipality, office: Office, slot_id: UUI
 @in_city
 def find(request: HttpRequest, city: Municipality) -> HttpResponse:
     """Type the code to see or cancel a reservation."""
-    typed = request.POST.get("code", "").strip().upper().replace("-", "").replace(" ", "")
+    typed = read_code(request.POST.get("code", ""))
     if request.method != "POST":
         return _page(request, city, "find", {})
     if not PER_TOKEN.allows(address_of(request)):
         return too_many()
     if reservation_by_code(typed) is None:
+        if not WRONG_TOKENS.allows(address_of(request)):
+            return too_many()
         return _page(request, city, "find", {"typed": typed, "unknown": True}, status=422)
     return redirect(_query("queue:reservation", city.code, typed, words=_words(request)))
 
