@@ -49,8 +49,8 @@ class Thumb:
         self.journey.act(what, thoughts + "PT")
         button = self.page.get_by_role("button", name=name)
         began = time.monotonic()
-        button.tap()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():
+            button.tap()
         self.journey.wait("page", time.monotonic() - began)
 
 

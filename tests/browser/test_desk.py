@@ -48,8 +48,8 @@ def test_a_draft_stays_in_the_tab_until_it_is_saved(signed_in: Callable[..., Bro
     page.goto(f"/c/v/{visit}/ask/?q=phone")
     assert page.input_value("[name='v.value']") == "0996667777"
     page.goto("/c/")
-    page.get_by_role("button", name="終了").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="終了").click()
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft:')).length") == 0
 
 

@@ -36,8 +36,8 @@ class Cast:
         if username not in self.windows:
             page = _context(self.browser, self.demo).new_page()
             page.goto("/")
-            page.locator(f'button[value="{username}"]').click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator(f'button[value="{username}"]').click()
             self.windows[username] = page
         return self.windows[username]
 
@@ -155,8 +155,8 @@ def _approve_and_release(cast: Cast, batch: str, axe: Axe) -> None:
         total = page.locator("dd", has_text=re.compile("円$")).first.inner_text()
         page.get_by_label("合計金額をもう一度入力").fill(total.removesuffix("円"))
         axe(page, f"benefit-{username}")
-        page.get_by_role("button", name="承認する").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="承認する").click()
     page = cast["treasurer"]
     page.goto(batch)
     page.get_by_role("button", name="確かめて確定する").click()

@@ -160,13 +160,13 @@ def test_pages_of_the_leader(window: Any, axe: Axe, width: int) -> None:
         look(page, axe, f"reform-{name}")
     for name, (listing, link) in INNER.items():
         page.goto(listing)
-        page.click(f"main >> text='{link}'")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click(f"main >> text='{link}'")
         look(page, axe, f"reform-{name}")
         for inner, word in {"survey": "首長への報告を作る", "flow": "見直し後を直す"}.items():
             if name == inner:
-                page.click(f"text='{word}'")
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.click(f"text='{word}'")
                 look(page, axe, f"reform-{name}-edit")
     context.close()
 
@@ -178,8 +178,8 @@ def test_pages_of_the_adviser_office(window: Any, axe: Axe, width: int) -> None:
     for name, address in {"office": "/d/advice/office/", "advisers": "/d/advice/office/advisers/"}.items():
         page.goto(address)
         look(page, axe, f"reform-{name}")
-        page.click("main tbody a")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("main tbody a")
         look(page, axe, f"reform-{name}-one")
     context.close()
 
