@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from madoguchi.cityhall.cases.actions.confirm_identity import confirm_identity
-from madoguchi.cityhall.cases.card_items import for_person, is_proved, to_match
+from madoguchi.cityhall.cases.card_items import for_person, to_match
 from madoguchi.cityhall.cases.models import Action, CardReading, Visit
 from madoguchi.cityhall.cases.refusals import BadInput, CardReadingGone
 from madoguchi.cityhall.cases.steps import finish_draft_step, lock_draft
@@ -79,7 +79,7 @@ def _is_plain(
 ) -> bool:
     """A proved card, with which one person alone agrees in everything, or which is to agree with nobody."""
     alone = chosen is not None and register.exact_alone(found) is chosen
-    return is_proved(kept.visit) and (alone or choice == AGENT)
+    return kept.conclusion == "authentic" and (alone or choice == AGENT)
 
 
 def _chosen(found: list[PersonMatch], choice: str) -> PersonMatch | None:
