@@ -30,6 +30,7 @@ def _make_city(password: str) -> None:
         ("clerk3", "窓口 三郎", "citizen", "clerk", "3番"),
         ("protection", "支援 責任", "citizen", "protection_officer", ""),
         ("insurance", "保険 恵", "insurance", "section_staff", ""),
+        ("administrator", "管理 誠", "citizen", "administrator", ""),
     ):
         Staff.objects.create_user(
             username=username, password=password, municipality=city, display_name=name,

@@ -195,6 +195,55 @@ def test_another_tab_and_the_next_session_are_not_connected(window: BrowserConte
     assert other.evaluate("sessionStorage.getItem('card-reader')") is None
 
 
+def present_staff_card(page: Page, pin: str) -> None:
+    """The form with the PIN, on the page of one's own cards and on the sign-in page alike."""
+    page.get_by_label("カードの暗証番号").fill(pin)
+    page.keyboard.press("Enter")
+
+
+def test_a_staff_card_opens_the_door_until_it_is_blocked(browser: Browser, room: CardRoom, axe: Axe) -> None:
+    """職員証: registered, used without a name or a password, blocked by an administrator."""
+
+    def seen(page: Page, name: str) -> None:
+        for width in (360, 1366):
+            page.set_viewport_size({"width": width, "height": 768})
+            assert page.evaluate(SIDEWAYS) <= 0, name
+            axe(page, name)
+
+    pin = room.folder.card("adult").person.pins["authentication_pin"]
+    context = _context(browser, room.server, storage_state=_sign_in(browser, room.server, "clerk2"))
+    page = context.new_page()
+    page.goto("/sc/")
+    room.lay("adult")
+    present_staff_card(page, pin)
+    expect(page.get_by_text("職員証を登録しました")).to_be_visible()
+    seen(page, "staff-card-own")
+    page.get_by_role("button", name="終了").click()
+    page.goto("/accounts/login/?next=/c/")
+    page.get_by_text("職員証（カード）でサインイン").click()
+    seen(page, "staff-card-sign-in")
+    present_staff_card(page, pin)
+    page.wait_for_url(f"{room.server.url}/c/")
+    expect(page.get_by_text("窓口 次郎")).to_be_visible()
+
+    office = _context(browser, room.server, storage_state=_sign_in(browser, room.server, "administrator"))
+    staff = office.new_page()
+    staff.goto("/m/staff/")
+    staff.get_by_role("link", name="窓口 次郎").click()
+    seen(staff, "staff-card-administrator")
+    staff.get_by_role("button", name="この職員証を止める").click()
+    expect(staff.get_by_text("職員証を止めました")).to_be_visible()
+    office.close()
+    page.reload()
+    expect(page.get_by_role("heading", name="職員のサインイン")).to_be_visible()
+    page.get_by_text("職員証（カード）でサインイン").click()
+    present_staff_card(page, pin)
+    expect(page.get_by_role("alert")).to_contain_text("このカードではサインインできません")
+    seen(page, "staff-card-blocked")
+    context.close()
+    room.take_all()
+
+
 def test_without_the_agent_the_page_says_what_to_start(
     browser: Browser, server: Any, signed_in: Callable[..., BrowserContext], axe: Axe
 ) -> None:

@@ -125,7 +125,9 @@ def test_what_goes_wrong_says_what_to_do_next(clerk: Page, room: CardRoom, axe: 
     locked = room.lay("locked")
     clerk.get_by_label("暗証番号で").check()
     clerk.fill("#b-pin", "1234")
-    clerk.keyboard.press("Control+Enter")
+    with clerk.expect_response("**/r/refused/") as reported:
+        clerk.keyboard.press("Control+Enter")
+    assert reported.value.ok
     expect(problem).to_contain_text("ロックされています")
     expect(problem).to_contain_text("「券面の番号で」を選ぶと")
     axe(clerk, "card-locked")
