@@ -36,7 +36,9 @@ for (const form of document.querySelectorAll("form[data-staff-card]")) {
     button.removeAttribute("aria-busy");
     if (!refused) return;
     form.elements.pin.value = "";
-    problem.querySelector("[data-message]").textContent = `${refused.message}${refused.remedy ?? ""}`;
+    // The agent's advice is for a counter; whoever signs in has another way.
+    const remedy = form.dataset[`remedy_${refused.code}`] ?? refused.remedy ?? "";
+    problem.querySelector("[data-message]").textContent = `${refused.message}${remedy}`;
     problem.hidden = false;
     form.elements.pin.focus();
   });
