@@ -9,13 +9,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from tests.cityhall.cases.race import at_once
 from tests.cityhall.tenancy.world import ROOT, World
 
+LONG_ENOUGH = 3.0
+"""Seconds in which a verb that nobody holds up is certainly through."""
 COUNTERS = [f"{number}番" for number in range(1, 7)]
 
 
@@ -124,6 +128,55 @@ def leaving() -> Any:
     return ends
 
 
+def closing() -> Any:
+    """A number is drawn, and a seat booked, while the day is ended; and the other way round.
+
+    Whoever comes first is held up between his look and his deed, until the other is through or waits for him.
+    """
+    from tests.cityhall.tickets.conftest import HOUSE, MORNING, RESIDENT, draw
+
+    from madoguchi.cityhall.tickets.actions import book, close_day, issue_ticket
+    from madoguchi.cityhall.tickets.actions.open_slots import open_slots
+    from madoguchi.cityhall.tickets.models import Purpose, Reservation, Ticket
+
+    office, tomorrow = _office(), MORNING + timedelta(days=1)
+
+    def end(at: datetime) -> Any:
+        return close_day.close_day(HOUSE, office.pk, at.date(), at=at + timedelta(minutes=3)).pk and "ended"
+
+    drawn = _held_up(issue_ticket, "groups_of", lambda: draw(office).label, lambda: end(MORNING))
+    ended = _held_up(
+        close_day, "measure_service", lambda: end(tomorrow), lambda: draw(office, at=tomorrow).label
+    )
+    later, move = tomorrow + timedelta(days=1), Purpose.objects.get(code="move").pk
+    (slot,) = open_slots(HOUSE, move, day=later.date(), first=660, last=690, every=30, capacity=2)
+    seat = {"slot_id": slot.pk, "txid": uuid4(), "at": MORNING}
+    booked = _held_up(book, "announce", lambda: book.book(RESIDENT, **seat).seat, lambda: end(later))
+    left = Ticket.objects.filter(office=office, closed_at=None).count()
+    states = list(Reservation.objects.filter(slot=slot).values_list("state", flat=True))
+    return {"drawn": drawn, "ended": ended, "booked": booked, "left": left, "states": states}
+
+
+def _held_up(module: Any, name: str, first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """What both get when `first` pauses in the middle, where it calls `name`, until `second` is through."""
+    inside, through, real = Event(), Event(), getattr(module, name)
+
+    def pause(*args: Any) -> Any:
+        inside.set()
+        through.wait(LONG_ENOUGH)
+        return real(*args)
+
+    def late() -> Any:
+        inside.wait(60)
+        try:
+            return second()
+        finally:
+            through.set()
+
+    with patch.object(module, name, pause):
+        return at_once(first, late)
+
+
 def _office() -> Any:
     from tests.cityhall.tickets.conftest import DATA, HOUSE
 
@@ -172,7 +225,9 @@ def _legs() -> dict[str, int]:
     return {state: list(states).count(state) for state in set(states)}
 
 
-SCENES = {"draws": draws, "calls": calls, "seats": seats, "slots": slots, "leaving": leaving}
+SCENES = {
+    "draws": draws, "calls": calls, "seats": seats, "slots": slots, "leaving": leaving, "closing": closing,
+}  # fmt: skip
 
 
 def main(scene: str) -> None:

@@ -27,6 +27,7 @@ def test_everything_at_once(world: World) -> None:
     _calls(play(world, "calls"))
     _slots(play(world, "slots"))
     _leaving(play(world, "leaving"))
+    _closing(play(world, "closing"))
 
 
 def _draws(found: Any) -> None:
@@ -51,6 +52,14 @@ def _slots(found: Any) -> None:
     seats = [one for one in found["booked"] if not isinstance(one, dict)]
     assert sorted(seats) == [1, 2] and refusals(found["booked"]) == ["SlotFull"] * 2
     assert len(set(found["shown"])) == 1
+
+
+def _closing(found: Any) -> None:
+    # The number that came first is ended with its day; the one that came too late is refused.
+    assert found["drawn"][1] == "ended" and isinstance(found["drawn"][0], str)
+    assert found["ended"][0] == "ended" and refusals(found["ended"]) == ["DayClosed"]
+    assert found["left"] == 0
+    assert found["booked"] == [1, "ended"] and found["states"] == ["missed"]
 
 
 def _leaving(ends: list[Any]) -> None:

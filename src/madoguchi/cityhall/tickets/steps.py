@@ -1,6 +1,6 @@
 """What every verb of this room needs: rights, locks, announcements, the meter.
 
-Lock order, the same everywhere: counter, ticket, leg, slot, number sequence, audit chain.
+Lock order, the same everywhere: office, counter, ticket, leg, slot, number sequence, audit chain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets import states
-from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Ticket
+from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, Ticket
 from madoguchi.cityhall.tickets.refusals import NotFound, NotOnDuty, OtherCounter, WrongStep
 
 _CHANNELS = {
@@ -28,6 +28,19 @@ _CHANNELS = {
 def signature_of(actor: Actor) -> str:
     """How rows name an actor: `staff:<id>`."""
     return f"{actor.kind}:{actor.id}"
+
+
+def lock_office(office_id: UUID, **wanted: Any) -> Office:
+    """The office: until the transaction is over nobody ends a day there, and no number is drawn. `NotFound`.
+
+    Rows that only point to the office are written all the same (`no_key`).
+    """
+    office: Office | None = (
+        Office.objects.select_for_update(no_key=True).filter(pk=office_id, **wanted).first()
+    )
+    if office is None:
+        raise NotFound("庁舎")
+    return office
 
 
 def lock_desk(actor: Actor, counter_id: UUID | None = None) -> Duty:

@@ -29,7 +29,8 @@ def book(
 
     The same `txid`, the same seat. Raises `NotFound`, `SlotOver`, `SlotFull`.
     """
-    slot = Slot.objects.select_for_update().filter(pk=slot_id).first()
+    slots = Slot.objects.select_related("office").select_for_update(of=("self", "office"), no_key=True)
+    slot = slots.filter(pk=slot_id).first()
     if slot is None:
         raise NotFound("予約枠")
     if earlier := Reservation.objects.filter(txid=txid).first():

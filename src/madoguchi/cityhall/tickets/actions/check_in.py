@@ -14,16 +14,17 @@ from madoguchi.cityhall.tickets.lining import draw, groups_of
 from madoguchi.cityhall.tickets.models import Reservation, Ticket
 from madoguchi.cityhall.tickets.moments import at_minute, business_day, moment
 from madoguchi.cityhall.tickets.refusals import ReservationUnusable
-from madoguchi.cityhall.tickets.steps import finish_step, signature_of
+from madoguchi.cityhall.tickets.steps import finish_step, lock_office, signature_of
 
 
 @transaction.atomic
 def check_in(actor: Actor, code: str, *, office_id: UUID, at: datetime | None = None) -> Ticket:
     """The ticket of a reservation, standing in the line at its slot's time (`rules/tickets/line.py`).
 
-    A code that was used gives the same ticket again as long as the day runs. Raises `DayClosed`,
-    `ReservationUnusable` for an unknown or cancelled one, another day or another office.
+    A code that was used gives the same ticket again as long as the day runs. Raises `NotFound`,
+    `DayClosed`, `ReservationUnusable` for an unknown or cancelled one, another day or another office.
     """
+    lock_office(office_id)
     reservation = lock_reservation(code)
     slot = reservation.slot
     now = moment(at, slot.office, "").at

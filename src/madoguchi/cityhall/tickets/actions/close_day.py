@@ -18,8 +18,7 @@ from madoguchi.cityhall.tickets.actions.go_off_duty import end_duty
 from madoguchi.cityhall.tickets.actions.measure_service import measure_service
 from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, OfficeDay, Reservation, Ticket
 from madoguchi.cityhall.tickets.moments import moment
-from madoguchi.cityhall.tickets.refusals import NotFound
-from madoguchi.cityhall.tickets.steps import announce, end_wait, lose_process, move, signature_of
+from madoguchi.cityhall.tickets.steps import announce, end_wait, lock_office, lose_process, move, signature_of
 
 
 @transaction.atomic
@@ -30,9 +29,7 @@ def close_day(actor: Actor, office_id: UUID, day: date, *, at: datetime | None =
     Raises `NotAllowed`, `NotFound`.
     """
     require(actor, Permission.TICKETS_MANAGE)
-    office = Office.objects.select_for_update().filter(pk=office_id).first()
-    if office is None:
-        raise NotFound("庁舎")
+    office = lock_office(office_id)
     tickets, others = _end_what_is_open(office, day, at)
     ended = OfficeDay.objects.filter(office=office, day=day).first()
     if ended and not tickets and not others:

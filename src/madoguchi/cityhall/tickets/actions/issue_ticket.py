@@ -16,7 +16,7 @@ from madoguchi.cityhall.tickets.lining import draw, groups_of
 from madoguchi.cityhall.tickets.models import Office, OfficeDay, Purpose, Ticket
 from madoguchi.cityhall.tickets.moments import business_day, minute_now, moment, opening
 from madoguchi.cityhall.tickets.refusals import DayClosed, NoSuchPurpose, NotFound, OfficeShut
-from madoguchi.cityhall.tickets.steps import finish_step, signature_of
+from madoguchi.cityhall.tickets.steps import finish_step, lock_office, signature_of
 from madoguchi.rules.tickets import rules
 
 # Doors that stand open to everybody during reception hours. The others ask for a right.
@@ -37,7 +37,7 @@ def issue_ticket(
         require(actor, Permission.TICKETS_CALL)
     if priority and priority not in rules().priorities:
         raise ValueError(f"unknown priority {priority}")
-    office = open_office(office_id)
+    office = lock_office(office_id, active=True)
     now = moment(at, office, "").at
     day = business_day(now)
     refuse_closed_day(office, day)
@@ -65,7 +65,7 @@ def open_office(office_id: UUID) -> Office:
 
 
 def refuse_closed_day(office: Office, day: date, refusal: type[Refusal] = DayClosed) -> None:
-    """Raise the refusal once the day was ended."""
+    """Raise the refusal once the day was ended. Who locked the office first is not overtaken by its end."""
     if OfficeDay.objects.filter(office=office, day=day).exists():
         raise refusal
 
