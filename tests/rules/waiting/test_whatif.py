@@ -18,6 +18,8 @@ from madoguchi.rules.waiting import (
     effect,
     people_of,
 )
+from madoguchi.rules.waiting.recursion import waits
+from madoguchi.rules.waiting.whatif import _who_comes
 
 TODAY = WhatIf(400)
 
@@ -109,3 +111,19 @@ def test_nobody_comes_any_more() -> None:
         under(replace(TODAY, online=1.0))
     with pytest.raises(ValueError, match="nobody"):
         under(WhatIf(1, online=0.9))
+
+
+def test_the_half_hours_together_are_the_day() -> None:
+    """Everybody waits in exactly one half hour, whether it is crowded or empty."""
+    change = replace(TODAY, appointments=0.3, window=(15 * 60, 17 * 60))
+    seen = under(change)
+    model = fitted("R6").kinds["weekday"]
+    arrivals, services = _who_comes(people(), change)
+    waited = waits(arrivals, services * model.service_minutes, model.setting.groups)
+    ends = [one.start for one in seen.slots[1:]] + [np.inf]
+    for slot, end in zip(seen.slots, ends, strict=True):
+        here = (arrivals >= slot.start) & (arrivals < end)
+        days = here.any(axis=0)
+        means = np.where(here, waited, 0).sum(axis=0)[days] / here.sum(axis=0)[days]
+        assert slot.wait is not None
+        assert slot.wait.expected == pytest.approx(means.mean(), rel=1e-9)

@@ -27,9 +27,12 @@ def waits(
     Who would wait longer than ``patience`` is not there when called: the call costs ``no_show_minutes``.
     """
     free = [np.full((group.count, arrivals.shape[1]), -np.inf) for group in groups]
+    earliest = arrivals.min(axis=1).tolist()
     waited = np.empty_like(arrivals)
     for ticket, (arrival, service) in enumerate(zip(arrivals, services, strict=True)):
-        starts = [_call(line[0], arrival, group) for line, group in zip(free, groups, strict=True)]
+        starts = [
+            _call(line[0], arrival, earliest[ticket], group) for line, group in zip(free, groups, strict=True)
+        ]
         start = starts[0] if len(starts) == 1 else np.minimum.reduce(starts)
         np.subtract(start, arrival, out=waited[ticket])
         if patience is not None:
@@ -38,11 +41,12 @@ def waits(
     return waited
 
 
-def _call(free: Floats, arrival: Floats, group: CounterGroup) -> Floats:
-    """When the next counter of the group can call."""
+def _call(free: Floats, arrival: Floats, earliest: float, group: CounterGroup) -> Floats:
+    """When the next counter of the group can call; no arrival is before `earliest`."""
     start = np.maximum(free, arrival)
     for since, until in group.away:
-        start = np.where((start >= since) & (start < until), until, start)
+        if until > earliest and since <= start.max():
+            start = np.where((start >= since) & (start < until), until, start)
     return start
 
 

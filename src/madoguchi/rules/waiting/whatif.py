@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from madoguchi.rules.waiting.adjusting import adjusted, counters_by_half_hour
-from madoguchi.rules.waiting.arrays import Bools, Floats
+from madoguchi.rules.waiting.arrays import Floats, Ints
 from madoguchi.rules.waiting.catalogue import Span
 from madoguchi.rules.waiting.draws import Draws, draw_day
 from madoguchi.rules.waiting.model import Kind
@@ -144,19 +144,28 @@ def _appointments(people: People, change: Change, booked: int) -> Floats:
 def _slots(
     arrivals: Floats, waited: tuple[Floats, Floats], numbers: Sequence[int], edges: Sequence[float]
 ) -> tuple[Slot, ...]:
-    place = np.searchsorted(np.asarray(edges[1:-1]), arrivals, side="right")
+    """People are in order of arrival, so each half hour is a stretch of every replication."""
+    nobody = np.zeros(arrivals.shape[1], dtype=np.int64)
+    before = [(arrivals < edge).sum(axis=0) for edge in edges[1:-1]]
+    ends = np.vstack([nobody, *before, nobody + len(arrivals)])
+    come, minutes = np.diff(ends, axis=0), [_totals(one, ends) for one in waited]
     return tuple(
-        Slot(edges[k], numbers[k], _slot_range(place == k, *waited)) for k in range(len(edges) - 1)
+        Slot(edges[k], numbers[k], _slot_range(come[k], minutes[0][k], minutes[1][k]))
+        for k in range(len(edges) - 1)
     )
 
 
-def _slot_range(here: Bools, plain: Floats, seen: Floats) -> Range | None:
-    come = here.sum(axis=0)
-    if not come.any():
-        return None
+def _totals(waited: Floats, ends: Ints) -> Floats:
+    """Minutes waited between one end and the next, (slots, replications)."""
+    summed = np.vstack([np.zeros(waited.shape[1]), np.cumsum(waited, axis=0)])
+    return np.asarray(np.diff(np.take_along_axis(summed, ends, axis=0), axis=0))
+
+
+def _slot_range(come: Ints, plain: Floats, seen: Floats) -> Range | None:
     days = come > 0
-    means = [(one * here).sum(axis=0)[days] / come[days] for one in (plain, seen)]
-    return _range(*means)
+    if not days.any():
+        return None
+    return _range(*(minutes[days] / come[days] for minutes in (plain, seen)))
 
 
 def _range(plain: Floats, seen: Floats) -> Range:
