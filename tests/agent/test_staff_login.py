@@ -11,7 +11,8 @@ import pytest
 from madoguchi.agent.answers import SignatureAnswer, read_answer
 from madoguchi.agent.sealing import from_text, to_text
 from madoguchi.agent.staff_login import question
-from madoguchi.card.emulator import MadeCard, TestPki, make_card
+from madoguchi.card import CardSession
+from madoguchi.card.emulator import EmulatedReader, MadeCard, TestPki, make_card
 from madoguchi.card.jpki.certificate import parse_certificate
 from madoguchi.card.jpki.signature import signature_check
 from tests.agent.conftest import AT, SERVER, Desk
@@ -66,7 +67,16 @@ def refused(desk: Desk, **changes: Any) -> str:
 def test_an_old_question_and_a_wrong_pin_are_refused(desk: Desk, laid: MadeCard) -> None:
     assert refused(desk, asked=(AT - timedelta(minutes=5)).isoformat()) == "order_expired"
     assert refused(desk, pin="0000") == "wrong_pin"
-    assert refused(desk, pin="12") == "wrong_form"
+    assert refused(desk, pin="12", nonce=to_text(bytes(32))) == "wrong_form"
+
+
+def test_a_question_that_comes_again_sends_no_pin_again(desk: Desk, laid: MadeCard) -> None:
+    """A browser may repeat a request whose connection broke; no try of the PIN is repeated with it."""
+    assert refused(desk, pin="0000") == "wrong_pin"
+    for pin in ("0000", "2345"):
+        assert refused(desk, pin=pin) == "order_used"
+    assert CardSession(EmulatedReader(laid.card)).tries("authentication_pin").left == 2
+    assert desk.call("POST", "/v1/staff-login", body(nonce=to_text(bytes(32)))).data["outcome"] == "done"
 
 
 def test_two_cards_are_told_and_neither_is_touched(

@@ -106,13 +106,17 @@ class Desk:
         return self._alone(work)
 
     def sign_in(self, order: Order, secrets: Secrets, confirmed_by: str, gone: Callable[[], bool]) -> Outcome:
-        """Answer a sign-in question of the server (`agent/staff_login.py`), on the terms of `perform`."""
+        """Answer a sign-in question of the server (`agent/staff_login.py`), on the terms of `perform`.
+
+        A question is used up by its first try: a request that a browser repeats must not repeat a PIN.
+        """
 
         def work() -> Outcome:
             try:
                 order.refuse_untimely(self._clock())
             except OrderExpired:
                 raise Refused(refusals.ORDER_EXPIRED) from None
+            self._use_up(to_text(order.nonce), order)
             return Outcome(
                 "done", answer=to_text(write_answer(self._execute(order, secrets, confirmed_by, gone)))
             )
@@ -167,19 +171,23 @@ class Desk:
         return answer
 
     def _accept(self, text: str, key: bytes) -> Order:
-        now = self._clock()
         try:
             order = read_order(text, key)
-            order.refuse_untimely(now)
+            order.refuse_untimely(self._clock())
         except OrderExpired:
             raise Refused(refusals.ORDER_EXPIRED) from None
         except OrderRefused:
             raise Refused(refusals.ORDER_UNKNOWN) from None
-        self._used = {id_: until for id_, until in self._used.items() if until > now}
-        if order.id in self._used:
-            raise Refused(refusals.ORDER_USED)
-        self._used[order.id] = order.expires + CLOCKS_DIFFER
+        self._use_up(order.id, order)
         return order
+
+    def _use_up(self, name: str, order: Order) -> None:
+        """Remember it as long as it is in time. Raises Refused for one that was tried before."""
+        now = self._clock()
+        self._used = {one: until for one, until in self._used.items() if until > now}
+        if name in self._used:
+            raise Refused(refusals.ORDER_USED)
+        self._used[name] = order.expires + CLOCKS_DIFFER
 
     def _reader_with_card(self, order: Order, gone: Callable[[], bool]) -> ReaderState:
         """The one reader with a card. Raises Refused."""
