@@ -128,6 +128,26 @@ def leaving() -> Any:
     return ends
 
 
+def rush() -> Any:
+    """Six counters call while six people draw, again and again: nobody waits for whoever waits for him."""
+    from tests.cityhall.tickets.conftest import draw
+
+    from madoguchi.cityhall.tickets.actions.call_next import call_next
+    from madoguchi.cityhall.tickets.actions.finish import finish
+
+    office = _office()
+    desks = [_sit(office, name) for name in COUNTERS]
+
+    def serve(desk: Any) -> str:
+        if leg := _at(desk):
+            finish(desk, leg.pk, at=_soon(2))
+        found = call_next(desk, txid=uuid4(), at=_soon())
+        return found.label if found else ""
+
+    acts = [lambda: draw(office, "paper").label] * 6 + [lambda desk=desk: serve(desk) for desk in desks]
+    return [at_once(*acts) for _ in range(8)]
+
+
 def closing() -> Any:
     """A number is drawn, and a seat booked, while the day is ended; and the other way round.
 
@@ -227,6 +247,7 @@ def _legs() -> dict[str, int]:
 
 SCENES = {
     "draws": draws, "calls": calls, "seats": seats, "slots": slots, "leaving": leaving, "closing": closing,
+    "rush": rush,
 }  # fmt: skip
 
 

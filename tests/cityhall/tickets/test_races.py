@@ -27,6 +27,7 @@ def test_everything_at_once(world: World) -> None:
     _calls(play(world, "calls"))
     _slots(play(world, "slots"))
     _leaving(play(world, "leaving"))
+    _rush(play(world, "rush"))
     _closing(play(world, "closing"))
 
 
@@ -52,6 +53,13 @@ def _slots(found: Any) -> None:
     seats = [one for one in found["booked"] if not isinstance(one, dict)]
     assert sorted(seats) == [1, 2] and refusals(found["booked"]) == ["SlotFull"] * 2
     assert len(set(found["shown"])) == 1
+
+
+def _rush(found: Any) -> None:
+    drawn = [label for one in found for label in one[:6]]
+    called = [label for one in found for label in one[6:] if label]
+    assert len({*drawn}) == 48
+    assert len({*called}) == len(called) > 20
 
 
 def _closing(found: Any) -> None:

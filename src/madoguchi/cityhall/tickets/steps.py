@@ -54,7 +54,9 @@ def lock_desk(actor: Actor, counter_id: UUID | None = None) -> Duty:
     duty = mine.first()
     if duty is None:
         raise NotOnDuty
-    duty.counter = Counter.objects.select_for_update().select_related("office").get(pk=duty.counter_id)
+    # Of the counter alone: who draws a number needs the office's row at the end of his transaction.
+    counters = Counter.objects.select_for_update(of=("self",)).select_related("office")
+    duty.counter = counters.get(pk=duty.counter_id)
     # Whoever took the counter over held this lock before.
     if not open_duties.filter(pk=duty.pk).exists():
         raise NotOnDuty

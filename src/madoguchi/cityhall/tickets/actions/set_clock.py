@@ -15,8 +15,8 @@ from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tenancy.scope import active_municipality
 from madoguchi.cityhall.tickets.models import Office
-from madoguchi.cityhall.tickets.refusals import NotFound, OnlyFictional
-from madoguchi.cityhall.tickets.steps import announce
+from madoguchi.cityhall.tickets.refusals import OnlyFictional
+from madoguchi.cityhall.tickets.steps import announce, lock_office
 
 
 @transaction.atomic
@@ -29,9 +29,7 @@ def set_clock(actor: Actor, office_id: UUID, *, shows: datetime | None = None, s
     require(actor, Permission.TICKETS_MANAGE)
     if not Municipality.objects.get(pk=active_municipality()).fictional:
         raise OnlyFictional
-    office = Office.objects.select_for_update().filter(pk=office_id).first()
-    if office is None:
-        raise NotFound("庁舎")
+    office = lock_office(office_id)
     office.clock_speed = speed if shows else 0
     office.clock_from, office.clock_since = (shows, timezone.now()) if shows else (None, None)
     office.save(update_fields=["clock_speed", "clock_from", "clock_since"])

@@ -13,17 +13,14 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.models import Office
-from madoguchi.cityhall.tickets.refusals import NotFound
-from madoguchi.cityhall.tickets.steps import announce
+from madoguchi.cityhall.tickets.steps import announce, lock_office
 
 
 @transaction.atomic
 def set_doors(actor: Actor, office_id: UUID, *, phone_tickets: bool, muted: bool) -> Office:
     """Decide both for an office; what is so already keeps its date. Raises `NotAllowed`, `NotFound`."""
     require(actor, Permission.TICKETS_MANAGE)
-    office = Office.objects.select_for_update().filter(pk=office_id, active=True).first()
-    if office is None:
-        raise NotFound("庁舎")
+    office = lock_office(office_id, active=True)
     office.phone_tickets_since = _since(office.phone_tickets_since, phone_tickets)
     office.muted_since = _since(office.muted_since, muted)
     office.save(update_fields=["phone_tickets_since", "muted_since"])
