@@ -7,8 +7,10 @@ refused instead.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -70,9 +72,19 @@ def minute_now(day: date, at: datetime) -> int:
 
 def opening(office: Office, day: date) -> Opening | None:
     """The reception hours of an office on a day; None when it is closed."""
-    rows = Hours.objects.filter(office=office, first__lte=day, last__gte=day)
-    found = [HoursRule(r.first, r.last, r.days, r.day_type, r.opens, r.closes, r.note) for r in rows]
-    return opening_of(day, found, _city_open(office, day))
+    return openings({office: day})[office]
+
+
+def openings(days: Mapping[Office, date]) -> dict[Office, Opening | None]:
+    """The reception hours of each office on its day: one statement, however many offices."""
+    found: dict[UUID, list[HoursRule]] = {office.pk: [] for office in days}
+    last, first = max(days.values(), default=date.min), min(days.values(), default=date.max)
+    for r in Hours.objects.filter(office__in=days, first__lte=last, last__gte=first):
+        rule = HoursRule(r.first, r.last, r.days, r.day_type, r.opens, r.closes, r.note)
+        found[r.office_id].append(rule)
+    return {
+        office: opening_of(day, found[office.pk], _city_open(office, day)) for office, day in days.items()
+    }
 
 
 def _city_open(office: Office, day: date) -> bool:

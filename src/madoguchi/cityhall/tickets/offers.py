@@ -8,7 +8,7 @@ from django.http import Http404
 
 from madoguchi.cityhall.tickets.models import Office, Purpose, QueueGroup
 from madoguchi.cityhall.tickets.reads.lines import LineState
-from madoguchi.cityhall.tickets.selectors import congestion, purposes_now
+from madoguchi.cityhall.tickets.selectors import Congestion, congestion, purposes_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,21 @@ class Offer:
     groups: tuple[QueueGroup, ...]
 
 
-def offers_now(office: Office) -> list[Offer]:
+def offers_now(now: Congestion) -> list[Offer]:
     """The buttons that may be pressed now; none while the office is closed."""
-    now = congestion(office)
     if not now.open_now:
         return []
     lines = {line.group.code: line for line in now.lines}
     return [
         Offer(purpose, lines[purpose.route[0]], tuple(lines[code].group for code in purpose.route))
-        for purpose in purposes_now(office)
+        for purpose in purposes_now(now.office)
         if purpose.route and lines.keys() >= set(purpose.route)
     ]
 
 
 def the_offer(office: Office, code: str) -> Offer:
     """That button. Raises Http404 when it may not be pressed now."""
-    for offer in offers_now(office):
+    for offer in offers_now(congestion(office)):
         if offer.purpose.code == code:
             return offer
     raise Http404

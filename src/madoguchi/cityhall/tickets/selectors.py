@@ -3,7 +3,7 @@
 offices(), office_by_code(code)                     where one may come
 time_in(office_name)                                the time there: a replayed day has its own
 purposes_now(office)                                the buttons a kiosk offers now
-congestion(office) -> Congestion                    how full, for the public page and the feed
+congestion(office), congestions(offices)             how full, for the public page and the feed
 board_state(office, floor="") -> Board              the last five calls and the lines of a display
 ticket_by_token(token), ticket_status(ticket)       what a ticket says: people ahead, range, あと2人
 free_slots(purpose, days) -> list[FreeSlot]         what can be reserved
@@ -34,6 +34,7 @@ from madoguchi.cityhall.tickets.reads.offices import (
     Congestion,
     FreeSlot,
     congestion,
+    congestions,
     free_slots,
     office_by_code,
     offices,
@@ -60,6 +61,7 @@ __all__ = [
     "at_my_counter",
     "board_state",
     "congestion",
+    "congestions",
     "desk_of",
     "duty_of",
     "floors_of",

@@ -13,7 +13,7 @@ from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets.models import Hours, Leg, Office, OfficeDay, Purpose, Reservation, Slot
 from madoguchi.cityhall.tickets.moments import business_day, now_in
-from madoguchi.cityhall.tickets.reads.offices import Congestion, congestion, offices
+from madoguchi.cityhall.tickets.reads.offices import Congestion, congestion, congestions, offices
 
 CLOSED_SHOWN = 7
 
@@ -46,7 +46,7 @@ class DayPlan:
 def days_now(actor: Actor, *, at: datetime | None = None) -> list[Congestion]:
     """Every office at a glance. Raises `NotAllowed`."""
     require(actor, Permission.TICKETS_MANAGE)
-    return [congestion(office, at=at) for office in offices()]
+    return congestions(offices(), at=at)
 
 
 def day_plan(actor: Actor, office: Office, *, at: datetime | None = None) -> DayPlan:

@@ -1,6 +1,6 @@
 """The lines of an office as they stand: how many wait, since when, how many counters serve, for how long.
 
-Four statements for a whole office, however long its lines.
+Four statements, however long the lines and however many offices are asked for.
 """
 
 from __future__ import annotations
@@ -48,13 +48,21 @@ class LineState:
 
 def lines_of(office: Office, day: date) -> list[LineState]:
     """Every line of the office that is in use, in its order."""
-    groups = list(QueueGroup.objects.filter(office=office, active=True))
-    waits = _waits(office, day)
-    duties = _duties(office)
-    busy = set(
-        Leg.objects.filter(office=office, state__in=states.AT_COUNTER).values_list("counter_id", flat=True)
-    )
-    return [_state(group, groups, waits, duties, busy) for group in groups]
+    return lines_in({office: day})[office]
+
+
+def lines_in(days: Mapping[Office, date]) -> dict[Office, list[LineState]]:
+    """The lines of each office on its day: four statements, however many offices."""
+    groups: dict[UUID, list[QueueGroup]] = {office.pk: [] for office in days}
+    for group in QueueGroup.objects.filter(office__in=days, active=True):
+        groups[group.office_id].append(group)
+    waits, duties = _waits(days), _duties(days)
+    at_counter = Leg.objects.filter(office__in=days, state__in=states.AT_COUNTER)
+    busy = set(at_counter.values_list("counter_id", flat=True))
+    return {
+        office: [_state(one, groups[office.pk], waits, duties[office.pk], busy) for one in groups[office.pk]]
+        for office in days
+    }
 
 
 def service_of(group: QueueGroup) -> Service | None:
@@ -64,17 +72,21 @@ def service_of(group: QueueGroup) -> Service | None:
     return Service(group.service_mean, group.service_cv)
 
 
-def _waits(office: Office, day: date) -> dict[UUID, tuple[int, datetime]]:
+def _waits(days: Mapping[Office, date]) -> dict[UUID, tuple[int, datetime]]:
+    own = {office.pk: day for office, day in days.items()}
     rows = (
-        Leg.objects.filter(office=office, day=day, state=Leg.State.WAITING)
-        .values_list("group").annotate(n=Count("pk"), oldest=Min("waiting_since"))
+        Leg.objects.filter(office__in=own, day__in=set(own.values()), state=Leg.State.WAITING)
+        .values_list("office", "day", "group").annotate(n=Count("pk"), oldest=Min("waiting_since"))
     )  # fmt: skip
-    return {group: (n, oldest) for group, n, oldest in rows}
+    return {group: (n, oldest) for office, day, group, n, oldest in rows if own[office] == day}
 
 
-def _duties(office: Office) -> list[tuple[UUID, frozenset[str]]]:
-    rows = Duty.objects.filter(office=office, ended_at__isnull=True).values_list("counter_id", "groups")
-    return [(counter, frozenset(codes)) for counter, codes in rows]
+def _duties(days: Mapping[Office, date]) -> dict[UUID, list[tuple[UUID, frozenset[str]]]]:
+    rows = Duty.objects.filter(office__in=days, ended_at__isnull=True)
+    found: dict[UUID, list[tuple[UUID, frozenset[str]]]] = {office.pk: [] for office in days}
+    for office, counter, codes in rows.values_list("office", "counter_id", "groups"):
+        found[office].append((counter, frozenset(codes)))
+    return found
 
 
 def _state(

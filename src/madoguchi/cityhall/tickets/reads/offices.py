@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from madoguchi.cityhall.tickets.actions.issue_ticket import is_offered
 from madoguchi.cityhall.tickets.models import Office, OfficeDay, Purpose, Reservation, Slot
-from madoguchi.cityhall.tickets.moments import at_minute, business_day, minute_now, now_in, opening
-from madoguchi.cityhall.tickets.reads.lines import LineState, lines_of
+from madoguchi.cityhall.tickets.moments import at_minute, business_day, minute_now, now_in, openings
+from madoguchi.cityhall.tickets.reads.lines import LineState, lines_in
 from madoguchi.rules.tickets import Opening
 
 
@@ -61,12 +61,28 @@ def time_in(office_name: str) -> datetime:
 
 def congestion(office: Office, *, at: datetime | None = None) -> Congestion:
     """How full the office is now."""
-    now = at or now_in(office)
-    day = business_day(now)
-    hours, minute = opening(office, day), minute_now(day, now)
+    return congestions([office], at=at)[0]
+
+
+def congestions(found: Sequence[Office], *, at: datetime | None = None) -> list[Congestion]:
+    """How full each of them is now: six statements, however many offices."""
+    nows = {office: at or now_in(office) for office in found}
+    days = {office: business_day(now) for office, now in nows.items()}
+    hours, lines = openings(days), lines_in(days)
+    ended = OfficeDay.objects.filter(office__in=days, day__in=set(days.values()))
+    closed = set(ended.values_list("office", "day"))
+    return [
+        _congestion(office, now, hours[office], lines[office], closed=(office.pk, days[office]) in closed)
+        for office, now in nows.items()
+    ]
+
+
+def _congestion(
+    office: Office, now: datetime, hours: Opening | None, lines: Sequence[LineState], *, closed: bool
+) -> Congestion:
+    minute = minute_now(business_day(now), now)
     open_now = hours is not None and hours.opens <= minute < hours.closes
-    closed = OfficeDay.objects.filter(office=office, day=day).exists()
-    return Congestion(office, tuple(lines_of(office, day)), hours, open_now and not closed, closed, now)
+    return Congestion(office, tuple(lines), hours, open_now and not closed, closed, now)
 
 
 def purposes_now(office: Office, *, at: datetime | None = None) -> list[Purpose]:

@@ -43,12 +43,13 @@ _SEAL = TimestampSigner(salt="madoguchi.tickets.kiosk.ticket")
 @kiosk_view
 def home(request: HttpRequest, city: Municipality, kiosk: Kiosk) -> HttpResponse:
     """Six large buttons; where there are more, the sixth leads to the rest (`?more=1`)."""
-    offers = offers_now(kiosk.office)
+    now = congestion(kiosk.office)
+    offers = offers_now(now)
     more = "more" in request.GET
     shown = offers[BUTTONS - 1 :] if more else offers[: BUTTONS if len(offers) <= BUTTONS else BUTTONS - 1]
     context = {
         "offers": shown, "more": more, "has_more": len(shown) < len(offers) and not more,
-        "choices": choices(), "now": congestion(kiosk.office),
+        "choices": choices(), "now": now,
     }  # fmt: skip
     return _page(request, city, kiosk, "home", context)
 

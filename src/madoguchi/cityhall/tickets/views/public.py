@@ -20,7 +20,7 @@ from madoguchi.cityhall.tickets.feed import feed_of
 from madoguchi.cityhall.tickets.models import Office
 from madoguchi.cityhall.tickets.public_door import in_city, in_office
 from madoguchi.cityhall.tickets.public_words import choices, words_for
-from madoguchi.cityhall.tickets.selectors import board_state, congestion, floors_of, offices
+from madoguchi.cityhall.tickets.selectors import board_state, congestions, floors_of, offices
 from madoguchi.cityhall.tickets.together import Together, Told
 
 FEED_SECONDS = 10
@@ -48,7 +48,7 @@ def city_live(request: HttpRequest, found: Municipality) -> HttpResponse:
 @in_city
 def feed(request: HttpRequest, found: Municipality) -> HttpResponse:
     """The same for machines (docs/tickets.md). Everybody may read it, from any page."""
-    body = json.dumps(feed_of(found, [congestion(one) for one in offices()]), ensure_ascii=False)
+    body = json.dumps(feed_of(found, congestions(offices())), ensure_ascii=False)
     etag = quote_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
     answer = HttpResponse(body, content_type="application/json; charset=utf-8", headers={"ETag": etag})
     response: HttpResponse = get_conditional_response(request, etag=etag, response=answer)
@@ -91,7 +91,7 @@ def _part(request: HttpRequest, **address: str) -> bytes:
 def _congestion(request: HttpRequest, found: Municipality, template: str) -> HttpResponse:
     context: dict[str, Any] = {
         "municipality": found.name, "city": found, "w": words_for(request.GET.get("lang", "")),
-        "choices": choices(), "offices": [congestion(one) for one in offices()],
+        "choices": choices(), "offices": congestions(offices()),
     }  # fmt: skip
     return render(request, template, context)
 

@@ -66,7 +66,8 @@ def take_purposes(request: HttpRequest, city: Municipality, office: Office) -> H
     _refuse_off(office)
     if (own := _own(request, office)) is not None:
         return redirect(ticket_url(city, own))
-    context = {"offers": offers_now(office), "now": congestion(office)}
+    now = congestion(office)
+    context = {"offers": offers_now(now), "now": now}
     return _page(request, city, office, "take", context)
 
 
