@@ -11,7 +11,7 @@ from tests.rules.waiting.helpers import fitted, published, weekdays
 
 from madoguchi.rules.waiting import Day, WaitingRefused, calibrate
 from madoguchi.rules.waiting.counters import constant_counters
-from madoguchi.rules.waiting.draws import ServiceClass
+from madoguchi.rules.waiting.draws import ServiceClass, draw_day
 from madoguchi.rules.waiting.fitting import all_days, left_out, prepare, resampled
 from madoguchi.rules.waiting.model import Check, Kind
 from madoguchi.rules.waiting.outcomes import simulate
@@ -120,6 +120,29 @@ def test_any_office_gets_its_capacity_back(cases: list[int], capacity: float, co
     assert list(model.kinds) == ["weekend"]
     assert model.kinds["weekend"].capacity.per_hour == pytest.approx(capacity, rel=0.02)
     assert model.day_sigma >= 0.08
+
+
+def lived(cases: list[int], minutes: float, counters: int, sigma: float) -> list[Day]:
+    """Days that happened once, each with its own factor."""
+    setting = _setting(counters, "weekday")
+    days = []
+    for number, count in enumerate(cases):
+        draws = draw_day(count, setting.profile, setting.classes, 1, (31, number, round(100 * sigma)))
+        seen = simulate(draws, minutes, setting.groups, sigma)
+        on = date(2025, 6, 2) + timedelta(days=number)
+        waits = round(float(seen.mean[0])), round(float(seen.maximum[0]))
+        days.append(Day("支所", on, "weekday", "R7", count, *waits, number + 2))
+    return days
+
+
+@pytest.mark.parametrize("counters", [2, 4])
+def test_chance_within_a_day_is_no_day_factor(counters: int) -> None:
+    """Twenty crowded days of a small office scatter by more than 0.13, though their true factor is 0.08."""
+    cases = [22 * counters + k % 5 for k in range(20)]
+    for sigma, least, most in ((0.08, 0.08, 0.13), (0.4, 0.2, 0.5)):
+        found = calibrate(lived(cases, 24.0, counters, sigma), counters)
+        assert found.kinds["weekday"].capacity.log_sd > 0.13
+        assert least <= found.day_sigma <= most
 
 
 def test_days_without_any_wait_are_only_a_bound() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from madoguchi.rules.waiting.arrays import Floats
 from madoguchi.rules.waiting.catalogue import DayType, assumed, day_types
 from madoguchi.rules.waiting.counters import constant_counters
+from madoguchi.rules.waiting.day_factor import LEAST_DAYS, day_sigma, log_sd
 from madoguchi.rules.waiting.draws import ServiceClass
 from madoguchi.rules.waiting.fitting import Fit, all_days, left_out, of_few_days, prepare, resampled
 from madoguchi.rules.waiting.metrics import SHORT, errors
@@ -23,8 +24,6 @@ from madoguchi.rules.waiting.problems import WaitingRefused
 from madoguchi.rules.waiting.profiles import catalogue_profile
 from madoguchi.rules.waiting.response import OFFSET, Setting, respond
 from madoguchi.rules.waiting.table import Day
-
-LEAST_DAYS = 3
 
 NOT_IDENTIFIABLE = (
     "窓口の数と1件の時間は、日別の表からは別々に分かりません。分かるのは能力（1時間に何件こなせるか）だけです。"
@@ -51,7 +50,7 @@ def calibrate(days: Sequence[Day], counters: int, profile: str | None = None) ->
         for kind, rows in by_kind.items()
     }
     main = next(iter(fits))
-    sigma = round(max(assumed().day_sigma, _log_sd(fits[main][1]) or 0.0), 6)
+    sigma = day_sigma(by_kind[main], *fits[main], _capacity(fits[main][1]))
     kinds = {kind: _kind(by_kind[kind], *fit, sigma) for kind, fit in fits.items()}
     notes = _notes(days, known, kinds)
     return Model(days[0].office, days[0].era_year, "daily", sigma, classes, kinds, tuple(known), notes)
@@ -88,8 +87,7 @@ def _waits(rows: Sequence[Day]) -> tuple[Floats, Floats]:
 
 def _kind(rows: Sequence[Day], setting: Setting, fit: Fit, sigma: float) -> Kind:
     count, enough = len(rows), len(rows) >= LEAST_DAYS
-    everything = all_days(count)
-    capacity = round(float(fit.capacities(everything)[0]), 6)
+    capacity = _capacity(fit)
     spread = _resampled_spread(fit, capacity, count) if enough else _assumed_spread(capacity, sigma, count)
     found = Capacity(
         capacity,
@@ -97,10 +95,14 @@ def _kind(rows: Sequence[Day], setting: Setting, fit: Fit, sigma: float) -> Kind
         "bootstrap" if enough else "assumed",
         count,
         bounded=fit.at_edge(capacity) or bool(np.median(fit.observed_mean) < SHORT),
-        moments=float(fit.moments(everything)[0]),
-        log_sd=_log_sd(fit),
+        moments=float(fit.moments(all_days(count))[0]),
+        log_sd=log_sd(fit),
     )
     return Kind(setting, found, _checks(rows, fit, capacity) if enough else ())
+
+
+def _capacity(fit: Fit) -> float:
+    return round(float(fit.capacities(all_days(len(fit.cases)))[0]), 6)
 
 
 def _resampled_spread(fit: Fit, capacity: float, days: int) -> Floats:
@@ -111,14 +113,6 @@ def _assumed_spread(capacity: float, sigma: float, days: int) -> Floats:
     """With too few days to resample: the mean of so many days with the assumed day factor."""
     steps = [NormalDist().inv_cdf((k + 0.5) / 200) for k in range(200)]
     return np.asarray(capacity * np.exp(np.array(steps) * sigma / days**0.5))
-
-
-def _log_sd(fit: Fit) -> float | None:
-    """Spread of the capacities implied by single days, quiet days aside: they hardly imply any."""
-    busy = fit.observed_mean >= SHORT
-    if busy.sum() < LEAST_DAYS:
-        return None
-    return float(np.std(np.log(fit.implied()[busy]), ddof=1))
 
 
 def _checks(rows: Sequence[Day], fit: Fit, capacity: float) -> tuple[Check, ...]:
