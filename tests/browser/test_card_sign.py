@@ -54,6 +54,7 @@ def base(clerk: Page, room: CardRoom) -> str:
     room.lay("mover")
     clerk.keyboard.press("Control+Enter")
     expect(clerk.get_by_text("転出証明書情報の人と一致しました")).to_be_visible()
+    clerk.wait_for_load_state()  # its button comes after those words
     clerk.keyboard.press("Control+Enter")
     clerk.wait_for_url("**/person/**")
     clerk.keyboard.press("Control+Enter")
