@@ -61,3 +61,13 @@ def test_a_file_of_another_kind_is_told(town: Municipality, tmp_path: Path, text
 def test_an_unknown_city_is_told(town: Municipality) -> None:
     with pytest.raises(SystemExit, match="登録してありません"):
         main(["city", "offices", "131016", str(EXAMPLE)])
+
+
+@pytest.mark.parametrize("names", ["{fr: Mairie}", "{ko: [시청]}", '{ko: ""}', "시청"])
+def test_a_name_in_a_language_that_is_not_offered_is_told(
+    town: Municipality, tmp_path: Path, names: str
+) -> None:
+    file = tmp_path / "offices.yaml"
+    file.write_text(f"offices: [{{code: a, name: 本庁, names: {names}}}]", encoding="utf-8")
+    with pytest.raises(SystemExit, match="「本庁」の names には、zh-Hans、zh-Hant、ko、vi、pt-BR"):
+        main(["city", "offices", "462012", str(file)])

@@ -25,6 +25,7 @@ from madoguchi.cityhall.tickets.actions.open_slots import open_slots
 from madoguchi.cityhall.tickets.actions.report_paper import report_paper
 from madoguchi.cityhall.tickets.models import Kiosk, Office, Purpose, Ticket
 from madoguchi.cityhall.tickets.moments import business_day
+from madoguchi.cityhall.tickets.public_words import words_for
 from madoguchi.cityhall.tickets.refusals import InvitationUnknown, KioskNamed
 from madoguchi.cityhall.tickets.views import kiosk as views
 
@@ -146,11 +147,18 @@ def test_a_declared_reason_goes_with_the_number(city: Any, hall: Office, kiosk: 
     assert kiosk.post(url, {"txid": str(uuid4()), "priority": "mayor"}).status_code == 400
 
 
-def test_a_language_without_words_still_reaches_the_clerk(city: Any, hall: Office, kiosk: Client) -> None:
+def test_the_visitors_language_is_on_the_slip_and_reaches_the_clerk(
+    city: Any, hall: Office, kiosk: Client
+) -> None:
     url = kiosk_url(city, hall, "purpose", "move") + "?lang=vi"
     page = kiosk.get(url)
-    assert "Take a ticket" in page.content.decode()
-    kiosk.post(url, {"txid": value_of(page, "txid")})
+    assert '<html lang="vi">' in page.content.decode()
+    assert "Lấy phiếu số thứ tự" in page.content.decode()
+    shown = kiosk.post(url, {"txid": value_of(page, "txid")}, follow=True).content.decode()
+    slip = shown.split('class="slip', 1)[1].split("</footer>")[0]
+    assert words_for("vi")["keep"] in slip
+    assert words_for("ja-x-easy")["keep"] in slip
+    assert f'<span lang="ja">{words_for("ja")["expected"]}</span>' in slip
     assert Ticket.objects.get().language == "vi"
 
 

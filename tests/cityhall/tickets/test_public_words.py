@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 
 from madoguchi.cityhall.tickets.models import Leg
-from madoguchi.cityhall.tickets.public_words import READY, Words, choices, words_for
+from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
+from madoguchi.cityhall.tickets.templatetags.waiting_room import day_in
 from madoguchi.cityhall.tickets.words import LANGUAGES
-from madoguchi.rules.tickets import WaitRange
+from madoguchi.rules.tickets import WaitRange, rules
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "src/madoguchi/cityhall/tickets/templates/tickets"
-ASKED = r"\b(?:w|second|easy|others\.\d|other)\.([a-z_]+)"
+ASKED = r"\b(?:w|en|second|foreign|easy|other)\.([a-z_]+)"
+FURTHER = ("zh-Hans", "zh-Hant", "ko", "vi", "pt-BR")
+# What Chinese and Japanese write alike.
+ALIKE = {"seconds", "people", "leg_no_show", "updated"}
 
 
-@pytest.mark.parametrize("code", READY)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_each_language_has_the_same_words_with_the_same_blanks(code: str) -> None:
     japanese, other = words_for("ja").texts, words_for(code).texts
     assert {key: blanks(text) for key, text in japanese.items()} == {
         key: blanks(text) for key, text in other.items()
     }
+
+
+@pytest.mark.parametrize("code", FURTHER)
+def test_no_word_is_left_in_english_or_japanese(code: str) -> None:
+    here, english, japanese = (words_for(one).texts for one in (code, "en", "ja"))
+    assert not {key for key, text in here.items() if text == english[key]}
+    assert {key for key, text in here.items() if text == japanese[key]} <= ALIKE
+    assert not [text for text in here.values() if re.search("[ぁ-ヶ]", text)]
+
+
+@pytest.mark.parametrize("code", FURTHER)
+def test_the_declared_reasons_are_named_too(code: str) -> None:
+    assert all(code in known.names for known in rules().priorities.values())
 
 
 def test_no_word_hides_what_a_language_is() -> None:
@@ -40,17 +59,39 @@ def test_every_word_that_a_template_asks_for_exists() -> None:
 
 @pytest.mark.parametrize("state", Leg.State.values)
 def test_every_state_of_a_ticket_has_words(state: str) -> None:
-    for code in READY:
+    for code in LANGUAGES:
         assert f"leg_{state}" in words_for(code).texts
         assert state == "pending" or f"state_{state}" in words_for(code).texts
 
 
-def test_eight_languages_are_offered_and_three_are_ready() -> None:
-    assert [one.label for one in choices()] == list(LANGUAGES.values())
-    assert words_for("vi").code == "vi"
-    assert words_for("vi")["take"] == words_for("en")["take"]
+def test_eight_languages_are_offered_and_eight_are_ready() -> None:
+    assert [(one.code, one.label) for one in choices()] == list(LANGUAGES.items())
+    assert [one.lang for one in choices()] == ["ja", "ja", "en", *FURTHER]
+    assert len({one["take"] for one in choices()}) == 8
     assert words_for("xx", "en").code == "en"
     assert words_for("xx").code == "ja"
+
+
+def test_an_office_is_named_in_the_language_then_in_english_then_in_japanese() -> None:
+    office = SimpleNamespace(name="本庁舎", name_en="City Hall", names={"ko": "시청"})
+    assert [words_for(code).name_of(office) for code in ("ko", "vi", "ja-x-easy")] == [
+        "시청", "City Hall", "本庁舎",
+    ]  # fmt: skip
+    assert words_for("vi").name_of(SimpleNamespace(name="本庁舎", name_en="", names=None)) == "本庁舎"
+    bring = {"name": ["本人確認できるもの"], "name_en": ["Photo ID"], "ko": ["신분증"]}
+    assert [words_for(code).things_to_bring(bring) for code in ("ko", "vi", "ja-x-easy")] == [
+        ["신분증"], ["Photo ID"], ["本人確認できるもの"],
+    ]  # fmt: skip
+    assert words_for("ko").things_to_bring(None) == []
+
+
+def test_a_day_is_written_as_in_that_language() -> None:
+    day = date(2026, 12, 1)
+    assert {code: day_in(day, words_for(code)) for code in LANGUAGES} == {
+        "ja": "12月1日（火）", "ja-x-easy": "12月1日（火）", "en": "Tue, 1 December 2026",
+        "zh-Hans": "12月1日（星期二）", "zh-Hant": "12月1日（星期二）", "ko": "12월 1일(화요일)",
+        "vi": "Thứ 3, 1/12/2026", "pt-BR": "Ter, 1/12/2026",
+    }  # fmt: skip
 
 
 def test_a_range_is_never_one_number_and_never_nothing() -> None:

@@ -58,12 +58,16 @@ def script(day: Day) -> Script:
 def prepare(script: Script) -> Office:
     """The office of the replay, open on that day."""
     minutes = mean(script.services)
+    names = {
+        "zh-Hans": "申报", "zh-Hant": "申報", "ko": "신고", "vi": "Thủ tục khai báo", "pt-BR": "Notificações",
+    }  # fmt: skip
     office = set_up_office(_ACTOR, {
         "code": CODE, "name": NAME, "name_en": "Kagoshima (replay)", "position": 9,
         "groups": [{"code": LINE, "name": "届出", "name_easy": "届け", "name_en": "Notifications",
-                    "icon": "move-in", "section": "citizen", "prefix": "A", "service_minutes": minutes}],
+                    "names": names, "icon": "move-in", "section": "citizen", "prefix": "A",
+                    "service_minutes": minutes}],
         "purposes": [{"code": LINE, "name": "届出", "name_easy": "届け", "name_en": "Notifications",
-                      "icon": "move-in", "route": [LINE]}],
+                      "names": names, "icon": "move-in", "route": [LINE]}],
         "counters": [{"name": f"{n + 1}番", "groups": [LINE]} for n in range(COUNTERS)],
     })  # fmt: skip
     on = script.day.date

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from madoguchi.cityhall.tenancy.refusal import Refusal
+from madoguchi.cityhall.tickets.words import FURTHER
 
 _FIELDS = {
     "groups": {"code", "name", "prefix", "section"},
@@ -15,8 +16,8 @@ _FIELDS = {
     "counters": {"name", "groups"},
 }
 _MORE = {
-    "groups": {"name_easy", "name_en", "icon", "floor", "priorities", "service_minutes"},
-    "purposes": {"name_easy", "name_en", "icon", "event", "bookable", "bring", "opens", "closes"},
+    "groups": {"name_easy", "name_en", "names", "icon", "floor", "priorities", "service_minutes"},
+    "purposes": {"name_easy", "name_en", "names", "icon", "event", "bookable", "bring", "opens", "closes"},
     "counters": {"floor"},
 }
 
@@ -37,7 +38,7 @@ def checked(data: Mapping[str, Any]) -> dict[str, Any]:
     whole = {**data, **{rows: list(data.get(rows) or ()) for rows in _FIELDS}}
     problems += [problem for rows in _FIELDS for problem in _rows(rows, whole[rows])]
     if not problems:
-        problems = [*_references(whole), *_repeated(whole)]
+        problems = [*_names(whole), *_references(whole), *_repeated(whole)]
     if problems:
         raise OfficeDataRefused(problems)
     return whole
@@ -52,6 +53,16 @@ def _rows(rows: str, found: list[Mapping[str, Any]]) -> Iterator[str]:
         for name in sorted(row.keys() - _FIELDS[rows] - _MORE[rows]):
             yield _("%(rows)s の%(n)s件目の %(name)s は項目にありません。") % {
                 "rows": rows, "n": number, "name": name,
+            }  # fmt: skip
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[str]:
+    for thing in (data, *data["groups"], *data["purposes"]):
+        names = thing.get("names") or {}
+        whole = isinstance(names, Mapping) and all(isinstance(text, str) and text for text in names.values())
+        if not whole or names.keys() - set(FURTHER):
+            yield _("「%(name)s」の names には、%(known)s の名称だけを書けます。") % {
+                "name": thing["name"], "known": "、".join(FURTHER),
             }  # fmt: skip
 
 

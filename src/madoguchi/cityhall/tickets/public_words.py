@@ -1,13 +1,13 @@
 """What residents read, by language: `catalogue/waiting/words/<code>.yaml`, each with the same keys.
 
-In a template `{{ w.take }}` is a text, `{{ w.lang }}` the html lang. A language of `words.LANGUAGES`
-without a file is shown in English; the ticket still remembers it, so that the clerk knows.
+In a template `{{ w.take }}` is a text, `{{ w.lang }}` the html lang. What an office has not named in a
+language is read in English, and in Japanese where there is no English name either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -18,19 +18,17 @@ from madoguchi.cityhall.tickets.reads.lines import LineState
 from madoguchi.cityhall.tickets.words import LANGUAGES
 from madoguchi.rules.tickets import WaitRange, rounded, rules
 
-FALLBACK = "en"
-READY = ("ja", "ja-x-easy", "en")
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language. `key` picks an office's own names; `speech` is the voice's language."""
+    """One language. `key` picks an office's own names, `speech` a voice; `date` is how a day is written."""
 
     code: str
     lang: str
     label: str
     key: str
     speech: str
+    date: str
     texts: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
@@ -41,13 +39,19 @@ class Words:
         """What an address carries to stay in this language."""
         return "" if self.code == "ja" else f"?lang={self.code}"
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where an office's own names are looked for, best first."""
+        return (self.key, "name") if self.lang == "ja" else (self.key, "name_en", "name")
+
     def name_of(self, thing: Any) -> str:
-        """The name of an office, a line or a purpose; Japanese where there is no other."""
-        return str(getattr(thing, self.key, "") or thing.name)
+        """The name of an office, a line, a purpose or a priority."""
+        own: Mapping[str, str] = thing.names or {}
+        return str(next(filter(None, (own.get(key) or getattr(thing, key, "") for key in self.keys))))
 
     def things_to_bring(self, bring: Mapping[str, Iterable[str]] | None) -> list[str]:
         """What to bring along for a purpose."""
-        return list((bring or {}).get(self.key) or (bring or {}).get("name") or ())
+        return list(next(filter(None, ((bring or {}).get(key) for key in self.keys)), ()))
 
     def counter(self, name: str) -> str:
         """A counter's name within a sentence."""
@@ -55,8 +59,7 @@ class Words:
 
     def priority(self, code: str) -> str:
         """A declared reason."""
-        known = rules().priorities[code]
-        return {"name_easy": known.easy, "name_en": known.en}.get(self.key, known.name)
+        return self.name_of(rules().priorities[code])
 
     def range_of(self, line: LineState) -> str:
         """The wait of somebody who comes now."""
@@ -81,20 +84,12 @@ class Words:
 
 def words_for(*wanted: str) -> Words:
     """The first language that is offered; Japanese when none is."""
-    for code in wanted:
-        if code in READY:
-            return _load(code)
-        if code in LANGUAGES:
-            return replace(_load(FALLBACK), code=code)
-    return _load("ja")
+    return _load(next((code for code in wanted if code in LANGUAGES), "ja"))
 
 
 def choices() -> list[Words]:
     """Every language to choose from, each by its own name."""
-    return [
-        replace(words_for(code), label=label, lang="ja" if code.startswith("ja") else code)
-        for code, label in LANGUAGES.items()
-    ]
+    return [words_for(code) for code in LANGUAGES]
 
 
 @lru_cache

@@ -11,6 +11,8 @@ LANGUAGES = {
     "ja": "日本語", "ja-x-easy": "やさしい日本語", "en": "English", "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文", "ko": "한국어", "vi": "Tiếng Việt", "pt-BR": "Português",
 }  # fmt: skip
+# Those whose names an office keeps in `names`, and not in a column of their own.
+FURTHER = tuple(code for code in LANGUAGES if code not in {"ja", "ja-x-easy", "en"})
 
 
 def range_text(found: WaitRange | None) -> str:

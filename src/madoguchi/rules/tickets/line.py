@@ -21,12 +21,11 @@ Why = Literal["come", "priority", "reserved", "late"]
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """A declared reason and by how many minutes it stands further ahead."""
+    """A declared reason, its names by language, and by how many minutes it stands further ahead."""
 
     code: str
     name: str
-    easy: str
-    en: str
+    names: Mapping[str, str]
     minutes: int
 
 

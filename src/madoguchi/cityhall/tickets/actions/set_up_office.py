@@ -26,7 +26,7 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
     """
     require(actor, Permission.TICKETS_MANAGE)
     data = checked(data)
-    names = {key: data[key] for key in ("name", "name_en", "position") if key in data}
+    names = {key: data[key] for key in ("name", "name_en", "names", "position") if key in data}
     office, _ = Office.objects.update_or_create(code=data["code"], defaults={**names, "active": True})
     for model, rows in ((QueueGroup, "groups"), (Purpose, "purposes")):
         keys = [_save(model, office, "code", position, row) for position, row in enumerate(data[rows])]

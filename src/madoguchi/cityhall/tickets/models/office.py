@@ -1,6 +1,7 @@
 """What stands before the day begins: offices, their lines, what people come for, counters, opening hours.
 
-Times of a day are minutes from midnight and may run past 24:00, as in `rules/waiting`.
+Times of a day are minutes from midnight and may run past 24:00, as in `rules/waiting`. `names`: what
+residents read in further languages, by the codes of `words.FURTHER`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Office(TenantModel):
     code = models.SlugField(max_length=12)
     name = models.CharField(_("庁舎"), max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
+    names = models.JSONField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
     phone_tickets_since = models.DateTimeField(null=True)
@@ -68,6 +70,7 @@ class QueueGroup(TenantModel):
     name = models.CharField(_("区分"), max_length=60)
     name_easy = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=60, blank=True)
+    names = models.JSONField(null=True)
     icon = models.CharField(max_length=20, default="people")
     section = models.CharField(_("担当課"), max_length=50)
     prefix = models.CharField(_("番号の記号"), max_length=2)
@@ -102,7 +105,7 @@ class Purpose(TenantModel):
 
     `event`: the life event that a clerk's visit opens with; empty: no visit. `opens`/`closes`: the button's
     own hours, within those of the office. `bookable`: may have reservation slots. `bring`: what to bring
-    along, as lists by language (`name`, `name_easy`, `name_en`).
+    along, as lists by language (`name`, `name_easy`, `name_en`, and the codes of `names`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -111,6 +114,7 @@ class Purpose(TenantModel):
     name = models.CharField(_("用件"), max_length=60)
     name_easy = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=80, blank=True)
+    names = models.JSONField(null=True)
     icon = models.CharField(max_length=20, default="people")
     route = models.JSONField(default=list)
     event = models.CharField(max_length=40, blank=True)

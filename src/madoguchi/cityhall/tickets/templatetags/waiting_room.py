@@ -115,7 +115,7 @@ def busy_badge(line: LineState, w: Words) -> SafeString | str:
 @register.filter
 def day_in(day: date, w: Words) -> str:
     with translation.override(w.lang):
-        return str(formats.date_format(day, "n月j日（D）" if w.lang == "ja" else "D, j F Y"))
+        return str(formats.date_format(day, w.date))
 
 
 @register.filter

@@ -101,9 +101,10 @@ def ticket(request: HttpRequest, city: Municipality, kiosk: Kiosk, seal: str) ->
     found = Ticket.objects.select_related("office", "purpose").filter(pk=pk, office=kiosk.office).first()
     if found is None:
         raise Http404
-    second = words_for("en" if _words(request).lang == "ja" else "ja")
+    words, japanese, english = _words(request), words_for("ja"), words_for("en")
+    second, foreign = (english, english) if words.lang == "ja" else (japanese, words)
     context = {
-        "status": ticket_status(found), "second": second, "easy": words_for("ja-x-easy"),
+        "status": ticket_status(found), "second": second, "foreign": foreign, "easy": words_for("ja-x-easy"),
         "url": settings.PUBLIC_URL + ticket_url(city, found), "seal": seal, "kiosk": kiosk,
     }  # fmt: skip
     return _page(request, city, kiosk, "ticket", context)
@@ -139,7 +140,7 @@ def pair(request: HttpRequest, city: Municipality, office: Office, token: str) -
 @in_office
 def offline(request: HttpRequest, city: Municipality, office: Office) -> HttpResponse:
     """What the kiosk shows when it reaches nobody; its worker keeps this page."""
-    context = {"w": words_for("ja"), "others": [words_for("ja-x-easy"), words_for("en")], "office": office}
+    context = {"w": words_for("ja"), "others": choices()[1:], "office": office}
     return render(request, "tickets/kiosk/offline.html", {"municipality": city.name, "city": city, **context})
 
 

@@ -104,6 +104,6 @@ def _board(
     context = {
         "municipality": found.name, "city": found, "floor": floor, "stream": settings.STREAM_URL,
         "board": board_state(office, floor="" if floor == WHOLE else floor), "w": words_for("ja"),
-        "others": [words_for("ja-x-easy"), words_for("en")],
+        "en": words_for("en"), "others": choices()[1:],
     }  # fmt: skip
     return render(request, template, context)

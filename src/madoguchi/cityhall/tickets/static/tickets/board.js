@@ -130,6 +130,9 @@ function tone(frequency, at) {
 
 function speak(text, lang) {
   if (!text || !window.speechSynthesis) return;
+  // A voice of another language would read what nobody understands. A browser that names no voices may have one.
+  const known = window.speechSynthesis.getVoices();
+  if (known.length && !known.some((one) => one.lang.startsWith(lang.slice(0, 2)))) return;
   const said = new SpeechSynthesisUtterance(text);
   said.lang = lang;
   said.rate = 0.9;

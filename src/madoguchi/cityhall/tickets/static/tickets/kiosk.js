@@ -53,17 +53,28 @@ function voiceOn() {
   return sessionStorage.getItem("voice") === "1";
 }
 
+// A voice of another language would read what nobody understands. A browser that names no voices may have one.
+function voices() {
+  const tag = (one) => one.lang.replace("_", "-").toLowerCase();
+  const wanted = body.dataset.speech.toLowerCase();
+  const known = window.speechSynthesis?.getVoices() ?? [];
+  const found = known.find((one) => tag(one) === wanted) ?? known.find((one) => tag(one).split("-")[0] === wanted.split("-")[0]);
+  return { found, none: !window.speechSynthesis || (known.length > 0 && !found) };
+}
+
 function showVoice() {
-  voice.hidden = !window.speechSynthesis;
+  voice.hidden = voices().none;
   voice.setAttribute("aria-pressed", String(voiceOn()));
   voice.querySelector("span").textContent = voiceOn() ? voice.dataset.on : voice.dataset.off;
 }
 
 function say(text) {
-  if (!voiceOn() || !window.speechSynthesis) return;
+  const { found, none } = voices();
+  if (!voiceOn() || none) return;
   window.speechSynthesis.cancel();
   const said = new SpeechSynthesisUtterance(text.replace(/\s+/g, " "));
   said.lang = body.dataset.speech;
+  if (found) said.voice = found;
   window.speechSynthesis.speak(said);
 }
 
@@ -161,6 +172,7 @@ for (const button of document.querySelectorAll("[data-restart]")) {
 }
 document.querySelector("[data-stay]").addEventListener("click", touched);
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, touched);
+window.speechSynthesis?.addEventListener("voiceschanged", showVoice);
 showLarge();
 showVoice();
 touched();
