@@ -95,6 +95,23 @@ def test_the_kiosk_on_small_and_wide_screens(kiosk: Page, axe: Axe, code: str) -
         _fits(kiosk, axe, f"kiosk-code-{code}", code)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920)])
+def test_a_display_says_in_every_language_whom_to_ask(
+    browser: Browser, hall: Server, axe: Axe, width: int, height: int
+) -> None:
+    context = _context(browser, hall, viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"/q/board/{CITY}/honcho/all/")
+    axe(page, "board-languages")
+    strip = page.locator("[data-strip] [lang]")
+    assert strip.evaluate_all("all => all.map((one) => one.lang)") == ["ja", "en", *TAKE]
+    foot = page.locator(".board-foot").bounding_box()
+    assert foot is not None
+    assert foot["y"] + foot["height"] <= height
+    assert foot["height"] <= height / 8
+    context.close()
+
+
 def test_nothing_is_read_by_a_voice_of_another_language(kiosk: Page) -> None:
     kiosk.add_init_script(VOICES)
     kiosk.goto(f"/k/{CITY}/honcho/?lang=ko")

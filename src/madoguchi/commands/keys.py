@@ -14,6 +14,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "new-master",
         help="新しい親鍵（MADOGUCHI_MASTER_KEY、MADOGUCHI_INDIVIDUAL_NUMBER_KEY）をつくって表示します",
     )
+    verbs.add_parser("new-push", help="通知の鍵（MADOGUCHI_PUSH_KEY）をつくって表示します")
     rotate = verbs.add_parser("rotate", help="団体のデータ鍵を新しくします（前の鍵でも読めます）")
     rotate.add_argument("--city", required=True, metavar="CODE", help="団体コード（6桁）")
     rewrap = verbs.add_parser("rewrap", help="前の親鍵で包んだものを、今の親鍵で包みなおします")
@@ -29,6 +30,11 @@ def run(args: argparse.Namespace) -> int:
         import os
 
         print(base64.b64encode(os.urandom(32)).decode())
+        return 0
+    if args.verb == "new-push":
+        from madoguchi.cityhall.tickets.push.vapid import new_key
+
+        print(new_key())
         return 0
     from madoguchi.cityhall.config.start import start
 

@@ -254,7 +254,7 @@ VIEWS: dict[str, Permission | str] = {
         "queue:board", "queue:board_live", "queue:board_worker", "queue:city", "queue:city_live",
         "queue:feed", "queue:ticket", "queue:ticket_live", "queue:leave", "queue:take_purposes", "queue:take",
         "queue:reserve", "queue:reserve_days", "queue:reserve_check", "queue:find", "queue:reservation",
-        "queue:calendar", "queue:cancel",
+        "queue:calendar", "queue:cancel", "queue:push", "queue:manifest", "queue:ticket_worker",
         # The ticket machine: a paired device, by its cookie (tickets/kiosk_door.py).
         "kiosk:home", "kiosk:purpose", "kiosk:code", "kiosk:ticket", "kiosk:paper", "kiosk:pair",
         "kiosk:offline", "kiosk:worker",

@@ -115,6 +115,15 @@ BENEFIT_LOGIN = env.text(
     "MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else ""
 )
 
+# Web Push to the pages of tickets (docs/tickets.md). Without a key nothing is offered and nothing is sent.
+PUSH_KEY = env.optional_secret("MADOGUCHI_PUSH_KEY")
+PUSH_CONTACT = env.text("MADOGUCHI_PUSH_CONTACT", "")
+PUSH_PORT = env.text("MADOGUCHI_PUSH", "madoguchi.cityhall.tickets.push.https.HttpsPush")
+if PUSH_KEY and len(PUSH_KEY) != 43:
+    raise ImproperlyConfigured("MADOGUCHI_PUSH_KEY must be a key of `./madoguchi keys new-push`.")
+if PUSH_KEY and not PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("MADOGUCHI_PUSH_CONTACT must be a mailto: or https: address of the city.")
+
 # Where browsers find the card agent of the clerk's own PC (docs/card.md, docs/operations.md).
 CARD_AGENT_URL = env.text("MADOGUCHI_CARD_AGENT_URL", "http://127.0.0.1:15970").rstrip("/")
 # What this city believes about cards: `cv-keys.yaml`, `roots/`, `crls/`. Emulated cards are believed in a

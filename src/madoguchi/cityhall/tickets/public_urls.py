@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from madoguchi.cityhall.tickets import city_code  # noqa: F401 - makes <city:…> known
-from madoguchi.cityhall.tickets.views import public, reserve, resident, workers
+from madoguchi.cityhall.tickets.views import closed_page, public, reserve, resident, workers
 
 app_name = "queue"
 _BOARD = "board/<city:city>/<slug:office>/<str:floor>"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("t/<city:city>/<slug:token>/", resident.ticket, name="ticket"),
     path("t/<city:city>/<slug:token>/live", resident.ticket_live, name="ticket_live"),
     path("t/<city:city>/<slug:token>/leave", resident.leave, name="leave"),
+    path("t/<city:city>/<slug:token>/push", closed_page.push, name="push"),
+    path("t/<city:city>/<slug:token>/manifest", closed_page.manifest, name="manifest"),
+    path("t/<city:city>/<slug:token>/worker.js", workers.worker, {"name": "ticket"}, name="ticket_worker"),
     path("r/<city:city>/", reserve.find, name="find"),
     path("r/<city:city>/<slug:code>/", reserve.reservation, name="reservation"),
     path("r/<city:city>/<slug:code>/calendar", reserve.calendar, name="calendar"),

@@ -194,6 +194,15 @@ class PhoneTicketsOff(Refusal):
         super().__init__(_("この庁舎では、スマートフォンでの番号札を受け付けていません。庁舎の発券機で取ってください。"))
 
 
+class PushRefused(Refusal):
+    """What the browser gave is no subscription of a known push service, or the number is over."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("この端末には通知を送れません。この画面を開いたままにしてください。"))
+
+
 class OnlyFictional(Refusal):
     """A real city's clock is the clock."""
 

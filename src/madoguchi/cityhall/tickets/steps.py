@@ -17,6 +17,7 @@ from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tickets import states
 from madoguchi.cityhall.tickets.models import Counter, Duty, Leg, Office, Ticket
+from madoguchi.cityhall.tickets.pushing import line_moved
 from madoguchi.cityhall.tickets.refusals import NotFound, NotOnDuty, OtherCounter, WrongStep
 
 _CHANNELS = {
@@ -111,8 +112,9 @@ def finish_step(actor: Actor, verb: str, ticket: Ticket, at: datetime, **detail:
 
 
 def announce(kind: str, office_id: UUID, *ticket_ids: UUID) -> None:
-    """Tell the office's screens (board, panels, queue) and the pages of these tickets."""
+    """Tell the office's screens (board, panels, queue) and the pages of these tickets, open or closed."""
     live.publish(kind, [f"office:{office_id}", *(f"ticket:{pk}" for pk in ticket_ids)])
+    line_moved(office_id, *ticket_ids)
 
 
 def close_if_over(ticket: Ticket, at: datetime) -> None:

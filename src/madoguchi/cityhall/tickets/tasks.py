@@ -1,8 +1,9 @@
-"""What no clerk should have to remember: a day that nobody ended is ended when its small hours are over."""
+"""Jobs: a day that nobody ended is ended when its small hours are over; closed pages are told their turn."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django_tasks import task
 
@@ -11,8 +12,9 @@ from madoguchi.cityhall.tenancy.actor import system_actor
 from madoguchi.cityhall.tenancy.models import Municipality
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 from madoguchi.cityhall.tickets.actions.close_day import close_day
-from madoguchi.cityhall.tickets.models import Duty, Office, Ticket
+from madoguchi.cityhall.tickets.models import Duty, Office, PushSubscription, Ticket
 from madoguchi.cityhall.tickets.moments import business_day, now_in
+from madoguchi.cityhall.tickets.pushing import tell_office
 
 
 @jobs.periodic(timedelta(hours=1))
@@ -34,4 +36,11 @@ def _close_old_days() -> int:
     days = sorted((day, office) for office, day in {*numbers, *counters} if day < today[office])
     for day, office in days:
         close_day(system_actor("close_old_days"), office, day)
+    PushSubscription.objects.filter(ticket__closed_at__isnull=False).delete()
     return len(days)
+
+
+@task(atomic=False, max_attempts=4)
+def tell_pages(office_id: str) -> int:
+    """Web Push to the pages of the office whose turn comes; a service that does not answer is asked again."""
+    return tell_office(UUID(office_id))

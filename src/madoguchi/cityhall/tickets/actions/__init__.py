@@ -10,6 +10,7 @@ set_up_office, set_hours                                   what stands before th
 open_slots, change_slot, book, cancel_reservation, check_in   reservations
 invite_kiosk, pair_kiosk, revoke_kiosk, report_paper       kiosks and their paper
 set_doors                                                  phones and sound of an office
+subscribe_push, end_push                                   a ticket's page is told while it is closed
 
 `txid`: the same page sent twice acts once. `at`: the moment, for a replay or a machine; else now.
 """

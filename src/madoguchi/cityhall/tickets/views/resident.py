@@ -19,6 +19,7 @@ from madoguchi.cityhall.tickets.offers import offers_now, the_offer
 from madoguchi.cityhall.tickets.posted import uuid_in
 from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TOKENS, in_city, in_office
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
+from madoguchi.cityhall.tickets.push.port import public_key
 from madoguchi.cityhall.tickets.refusals import PhoneTicketsOff
 from madoguchi.cityhall.tickets.selectors import congestion, ticket_by_token, ticket_status
 from madoguchi.cityhall.ui.limits import Limit
@@ -116,7 +117,7 @@ def _ticket(request: HttpRequest, city: Municipality, token: str, template: str)
     words = words_for(request.GET.get("lang", ""), found.language)
     context = {
         "status": ticket_status(found), "w": words, "choices": choices(), "municipality": city.name,
-        "city": city, "stream": settings.STREAM_URL,
+        "city": city, "stream": settings.STREAM_URL, "push_key": public_key(),
     }  # fmt: skip
     return private(render(request, template, context))
 

@@ -1,4 +1,4 @@
-"""The scripts that keep a board or a kiosk alive without the server, each served at the scope it works in."""
+"""Service workers: a board and a kiosk live on without the server, a closed ticket is told of its turn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def worker(request: HttpRequest, name: str, **scope: str) -> HttpResponse:
-    """A service worker; its scope is the folder of the address."""
+    """The script, served at the scope it works in: the folder of the address."""
     return HttpResponse(_script(name), content_type="text/javascript; charset=utf-8")
 
 

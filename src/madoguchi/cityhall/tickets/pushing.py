@@ -1,0 +1,90 @@
+"""Which closed pages are to be told now, and what: a number and a counter, nothing of a person."""
+
+from __future__ import annotations
+
+import json
+import logging
+from uuid import UUID
+
+from django.conf import settings
+
+from madoguchi.cityhall.tickets.models import Leg, PushSubscription
+from madoguchi.cityhall.tickets.public_words import words_for
+from madoguchi.cityhall.tickets.push.port import Unreached, push_port, send
+from madoguchi.cityhall.tickets.reads.ticket import people_ahead
+from madoguchi.rules.tickets import rules
+
+GONE = {404, 410}
+"""The browser has no such subscription any more (RFC 8030, 7.3)."""
+log = logging.getLogger(__name__)
+
+
+def line_moved(office_id: UUID, *ticket_ids: UUID) -> None:
+    """After every step: a job looks whom to tell; what belongs to a ticket that is over goes."""
+    if not settings.PUSH_KEY:
+        return
+    asked = PushSubscription.objects.filter(ticket__office=office_id)
+    if ticket_ids:
+        asked.filter(ticket__in=ticket_ids, ticket__closed_at__isnull=False).delete()
+    if asked.exists():
+        from madoguchi.cityhall.tickets.tasks import tell_pages
+
+        tell_pages.enqueue(str(office_id))
+
+
+def tell_office(office_id: UUID) -> int:
+    """Tell each page of the office that is to be told; how many were. Raises `Unreached` if some were not."""
+    asked = PushSubscription.objects.filter(ticket__office=office_id, ticket__closed_at__isnull=True)
+    told = failed = 0
+    for page in asked.select_related("ticket"):
+        try:
+            told += tell(page)
+        except Unreached:
+            failed += 1
+    if failed:
+        raise Unreached(f"{failed} pages")
+    return told
+
+
+def tell(page: PushSubscription) -> bool:
+    """Tell it how its ticket stands, unless it was told or another worker does. Raises `Unreached`."""
+    leg, mark = news_of(page)
+    port = push_port()
+    mine = PushSubscription.objects.filter(pk=page.pk, told=page.told)
+    if leg is None or port is None or mark == page.told or not mine.update(told=mark):
+        return False
+    try:
+        status = send(port, page.browser, message_for(page, leg))
+        if status == 429 or status >= 500:
+            raise Unreached(str(status))
+    except Unreached:
+        PushSubscription.objects.filter(pk=page.pk, told=mark).update(told=page.told)
+        raise
+    if status in GONE:
+        PushSubscription.objects.filter(pk=page.pk).delete()
+    elif status >= 400:
+        log.warning("a push service refused a message with status %s", status)
+    return status < 400
+
+
+def news_of(page: PushSubscription) -> tuple[Leg | None, str]:
+    """The leg that is called, or has two people ahead or fewer, with a mark of this very news."""
+    live = page.ticket.legs.filter(state__in=[Leg.State.CALLED, Leg.State.WAITING])
+    leg: Leg | None = live.select_related("counter").first()
+    if leg is not None and leg.state == Leg.State.CALLED:
+        return leg, f"called:{leg.pk}:{leg.calls}"
+    if leg is not None and people_ahead(leg, page.ticket) <= rules().soon:
+        return leg, f"soon:{leg.pk}"
+    return None, ""
+
+
+def message_for(page: PushSubscription, leg: Leg) -> bytes:
+    """What the worker of the page shows, in the page's language."""
+    words, called = words_for(page.language), leg.state == Leg.State.CALLED
+    head, hint = ("state_called", "state_called_hint") if called else ("state_soon", "state_soon_hint")
+    counter = words.counter(leg.counter.name) if called else ""
+    said = {
+        "title": f"{page.ticket.label} {words[head]}", "body": words[hint].format(counter=counter),
+        "lang": words.lang,
+    }  # fmt: skip
+    return json.dumps(said, ensure_ascii=False).encode()

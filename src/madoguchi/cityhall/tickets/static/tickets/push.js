@@ -1,0 +1,63 @@
+// The page of a ticket is told although it is closed: the browser gives an address and keys, the server keeps them.
+const form = document.querySelector("[data-push]");
+const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+
+async function post(fields) {
+  const body = new FormData(form);
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  const answer = await fetch(form.action, { method: "POST", body });
+  if (!answer.ok) throw new Error(String(answer.status));
+}
+
+function bytes(text) {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+}
+
+async function subscribed() {
+  return (await navigator.serviceWorker.getRegistration(form.dataset.worker))?.pushManager.getSubscription();
+}
+
+async function turnOn() {
+  if ((await Notification.requestPermission()) !== "granted") throw new Error("no permission");
+  await navigator.serviceWorker.register(form.dataset.worker);
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const options = { userVisibleOnly: true, applicationServerKey: bytes(form.dataset.key) };
+  const { endpoint, keys } = (await pushManager.subscribe(options)).toJSON();
+  await post({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+}
+
+async function turnOff() {
+  await post({ off: "1" });
+  await (await subscribed())?.unsubscribe();
+}
+
+function show(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+  button.querySelector("span").textContent = on ? button.dataset.on : button.dataset.off;
+}
+
+async function offer() {
+  const button = form.querySelector("[data-push-toggle]");
+  const failed = form.querySelector("[data-push-failed]");
+  form.hidden = false;
+  show(button, Boolean(await subscribed()));
+  button.addEventListener("click", async () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    failed.textContent = "";
+    try {
+      await (on ? turnOn() : turnOff());
+      show(button, on);
+    } catch {
+      failed.textContent = failed.dataset.words;
+    }
+  });
+}
+
+// A number that is over needs no worker any more.
+async function clear() {
+  await (await navigator.serviceWorker.getRegistration(location.pathname))?.unregister();
+}
+
+if (form && able) offer();
+else if (form) document.querySelector("[data-push-home]").hidden = !/iPhone|iPad/.test(navigator.userAgent);
+else if (able) clear();

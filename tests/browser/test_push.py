@@ -1,0 +1,133 @@
+"""A ticket's page is told while it is closed: button, server, worker process, push service, service worker.
+
+The push service is the simulated one, since no browser maker can be reached from a test: it gives the page
+its keys in the browser's place, checks and decrypts what the server sends, and the text is handed to the real
+service worker as Chromium's own developer tools do it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from madoguchi.cityhall.tickets.push.vapid import new_key
+from madoguchi.connectors.push_simulator import new_browser, received
+from tests.browser.conftest import PATIENCE_MS, Server, _context, _sign_in, city_hall
+from tests.browser.test_tickets import CITY, _call_chosen, _draw, _paired, _phone_address, _sit_down
+
+Axe = Callable[[Page, str], None]
+# The page's keys are the simulated service's; the browser itself would ask its maker for them.
+GIVEN = """(() => {
+  let mine = null;
+  PushManager.prototype.getSubscription = async () => mine;
+  PushManager.prototype.subscribe = async (options) => {
+    window.asked = { visible: options.userVisibleOnly, key: options.applicationServerKey.length };
+    const { endpoint, p256dh, auth } = %s;
+    const keys = { p256dh, auth };
+    mine = { toJSON: () => ({ endpoint, keys }), unsubscribe: async () => { mine = null; } };
+    return mine;
+  };
+})()"""
+SHOWN = """async (page) => {
+  const registration = await navigator.serviceWorker.getRegistration(page);
+  return (await registration.getNotifications()).map((one) => [one.title, one.body, one.lang, one.tag]);
+}"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("push")
+
+
+@pytest.fixture(scope="module")
+def hall(data: Path) -> Iterator[Server]:
+    own = {
+        "MADOGUCHI_PUSH_KEY": new_key(), "MADOGUCHI_PUSH_CONTACT": "mailto:it@city.example",
+        "MADOGUCHI_PUSH": "madoguchi.connectors.push_simulator.SimulatedPush",
+    }  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own.items():
+            patch.setitem(os.environ, name, value)
+        with city_hall(data, "tests.browser.ticket_seed") as running:
+            yield running
+
+
+def test_a_closed_page_is_told_that_its_number_is_called(
+    browser: Browser, hall: Server, data: Path, axe: Axe
+) -> None:
+    windows = {
+        name: _context(browser, hall, storage_state=_sign_in(browser, hall, name)).new_page()
+        for name in ("administrator", "clerk")
+    }
+    for kiosk in _paired(browser, hall, windows["administrator"], "honcho"):
+        label = _draw(kiosk, "honcho", "引っ越す")
+        given, address = new_browser(data / "simulated-push"), _phone_address(kiosk)
+    phone = _context(browser, hall, viewport={"width": 360, "height": 740}, permissions=["notifications"])
+    page = phone.new_page()
+    page.add_init_script(GIVEN % json.dumps(given))
+    page.goto(address)
+    button = page.locator("[data-push-toggle]")
+    expect(button).to_have_text("画面を閉じていても知らせる")
+    axe(page, "my-ticket-push")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_text("画面を閉じていても知らせます")
+    assert page.evaluate("asked") == {"visible": True, "key": 65}
+    elsewhere = phone.new_page()
+    elsewhere.goto(f"/q/{CITY}/")
+    page.close()
+    _call_chosen(_sit_down(windows["clerk"], "見本市役所 本庁舎", "1番"), label)
+    texts = _wait_for(lambda: received(data / "simulated-push", given["endpoint"]), 2)
+    _deliver(elsewhere, hall, address, texts[-1])
+    called = [f"{label} お呼びしています", "1番の窓口へお越しください", "ja", "ticket"]
+    assert _wait_for(lambda: elsewhere.evaluate(SHOWN, address), 1) == [called]
+    for one in (phone, *(window.context for window in windows.values())):
+        one.close()
+
+
+def test_whoever_forbids_notifications_is_told_so(browser: Browser, hall: Server, data: Path) -> None:
+    administrator = _context(browser, hall, storage_state=_sign_in(browser, hall, "administrator"))
+    for kiosk in _paired(browser, hall, administrator.new_page(), "kita"):
+        _draw(kiosk, "kita", "証明書がほしい")
+        address = _phone_address(kiosk)
+    phone = _context(browser, hall, viewport={"width": 320, "height": 640}, permissions=[])
+    page = phone.new_page()
+    page.goto(address + "?lang=vi")
+    page.locator("[data-push-toggle]").click()
+    expect(page.locator("[data-push-failed]")).to_contain_text("Không dùng được thông báo")
+    expect(page.locator("[data-push-toggle]")).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.close()
+    administrator.close()
+
+
+def _deliver(page: Page, hall: Server, address: str, text: str) -> None:
+    """Chromium's own way to try a push: the registered worker gets the event."""
+    tools = page.context.new_cdp_session(page)
+    known: dict[str, str] = {}
+
+    def note(event: Any) -> None:
+        known.update({one["scopeURL"]: one["registrationId"] for one in event["registrations"]})
+
+    tools.on("ServiceWorker.workerRegistrationUpdated", note)
+    tools.send("ServiceWorker.enable")
+    scope = f"{hall.url}{address.removeprefix(hall.url)}"
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while scope not in known and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    message = {"origin": f"{hall.url}", "registrationId": known[scope], "data": text}
+    tools.send("ServiceWorker.deliverPushMessage", message)
+
+
+def _wait_for(ask: Callable[[], list[Any]], count: int) -> list[Any]:
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while len(ask()) < count and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return ask()

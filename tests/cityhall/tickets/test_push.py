@@ -1,0 +1,343 @@
+"""Web Push to a ticket's page: who is told when, what is told, and what becomes of a subscription.
+
+The push service is the simulated one, which checks the sender and really decrypts; the https way is tried
+against a real TLS server.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.cityhall.tickets.conftest import HOUSE, RESIDENT, draw, leg_of, sit
+from tests.cityhall.tickets.hall import always_open
+
+from madoguchi.cityhall.tenancy import jobs
+from madoguchi.cityhall.tenancy.models import AuditEvent, Job, JobState
+from madoguchi.cityhall.tickets.actions.call_next import call_next
+from madoguchi.cityhall.tickets.actions.cancel_ticket import cancel_ticket
+from madoguchi.cityhall.tickets.actions.close_day import close_day
+from madoguchi.cityhall.tickets.actions.recall import recall
+from madoguchi.cityhall.tickets.actions.subscribe_push import end_push, subscribe_push
+from madoguchi.cityhall.tickets.models import Office, PushSubscription, Ticket
+from madoguchi.cityhall.tickets.push.https import HttpsPush, known_hosts
+from madoguchi.cityhall.tickets.push.port import Unreached, push_port
+from madoguchi.cityhall.tickets.push.vapid import new_key
+from madoguchi.cityhall.tickets.pushing import tell
+from madoguchi.cityhall.tickets.refusals import PushRefused
+from madoguchi.connectors.push_simulator import SILENT, forget, new_browser, received
+
+KEY = new_key()
+
+
+@pytest.fixture
+def service(settings: Any, tmp_path: Path) -> Path:
+    """The installation has a key; its push services are the simulated one over this folder."""
+    settings.PUSH_KEY, settings.PUSH_CONTACT = KEY, "mailto:it@city.example"
+    settings.PUSH_PORT = "madoguchi.connectors.push_simulator.SimulatedPush"
+    settings.DATA_DIR = tmp_path
+    folder = tmp_path / "simulated-push"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def hall(office: Office) -> Office:
+    return always_open(office)
+
+
+@pytest.fixture
+def clerk_desk(hall: Office) -> Any:
+    return sit(hall, "1番", "desk", at=timezone.now())
+
+
+def texts(service: Path, browser: dict[str, str]) -> list[dict[str, str]]:
+    """What the browser got after every job that is due has run."""
+    jobs.run_ready()
+    return [json.loads(text) for text in received(service, browser["endpoint"])]
+
+
+def line_of(hall: Office, ahead: int) -> Ticket:
+    """The last of a line."""
+    for _ in range(ahead):
+        draw(hall, at=timezone.now())
+    return draw(hall, at=timezone.now())
+
+
+def test_it_is_told_when_two_are_ahead_and_when_it_is_called(
+    service: Path, hall: Office, clerk_desk: Any
+) -> None:
+    mine, browser = line_of(hall, 3), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    assert texts(service, browser) == []
+    call_next(clerk_desk, txid=uuid4())
+    soon = {"title": f"{mine.label} まもなく順番です", "body": "窓口の近くでお待ちください。", "lang": "ja"}
+    assert texts(service, browser) == [soon]
+    # Another step of the line: nothing new to tell.
+    draw(hall, at=timezone.now())
+    assert texts(service, browser) == [soon]
+    call_to(hall, mine)
+    called = {"title": f"{mine.label} お呼びしています", "body": "2番の窓口へお越しください", "lang": "ja"}
+    assert texts(service, browser) == [soon, called]
+
+
+def call_to(hall: Office, ticket: Ticket) -> Any:
+    from madoguchi.cityhall.tickets.actions.call_chosen import call_chosen
+
+    desk = sit(hall, "2番", "neighbour", at=timezone.now())
+    call_chosen(desk, leg_of(ticket).pk, txid=uuid4())
+    return desk
+
+
+def test_it_is_told_in_the_language_of_the_page_and_again_when_recalled(service: Path, hall: Office) -> None:
+    mine, browser = line_of(hall, 3), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, browser, language="vi")
+    desk = call_to(hall, mine)
+    recall(desk, leg_of(mine).pk, txid=uuid4())
+    first, *others = texts(service, browser)
+    assert first == {
+        "title": f"{mine.label} Đang gọi số của quý vị", "body": "Mời đến quầy số 2", "lang": "vi",
+    }  # fmt: skip
+    assert others == []
+    recall(desk, leg_of(mine).pk, txid=uuid4())
+    assert texts(service, browser) == [first, first]
+
+
+def test_nobody_is_told_twice_by_two_workers(service: Path, hall: Office) -> None:
+    mine, browser = line_of(hall, 0), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    one, two = (PushSubscription.objects.select_related("ticket").get() for _ in range(2))
+    assert [tell(one), tell(two)] == [True, False]
+    assert len(received(service, browser["endpoint"])) == 1
+
+
+def test_a_service_that_does_not_answer_is_asked_again(service: Path, hall: Office) -> None:
+    mine, browser = line_of(hall, 0), new_browser(service)
+    (service / SILENT).touch()
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    assert texts(service, browser) == []
+    assert Job.objects.get(task__endswith="tell_pages").state == JobState.READY
+    (service / SILENT).unlink()
+    Job.objects.update(run_after=timezone.now())
+    assert len(texts(service, browser)) == 1
+
+
+def test_a_browser_that_is_gone_is_forgotten(service: Path, hall: Office) -> None:
+    mine, browser = line_of(hall, 0), new_browser(service)
+    forget(service, browser["endpoint"])
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    jobs.run_ready()
+    assert PushSubscription.objects.count() == 0
+
+
+def end_by_leaving(hall: Office, ticket: Ticket) -> None:
+    cancel_ticket(RESIDENT, ticket.pk)
+
+
+def end_by_the_day(hall: Office, ticket: Ticket) -> None:
+    close_day(HOUSE, hall.pk, ticket.day)
+
+
+@pytest.mark.parametrize("end", [end_by_leaving, end_by_the_day])
+def test_a_subscription_ends_with_its_ticket(
+    service: Path, hall: Office, end: Callable[[Office, Ticket], None]
+) -> None:
+    mine, other = draw(hall, at=timezone.now()), draw(hall, "paper", at=timezone.now())
+    for one in (mine, other):
+        subscribe_push(RESIDENT, one.pk, new_browser(service), language="ja")
+    end(hall, mine)
+    left = set(PushSubscription.objects.values_list("ticket", flat=True))
+    assert mine.pk not in left
+    assert left == ({other.pk} if end is end_by_leaving else set())
+    with pytest.raises(PushRefused):
+        subscribe_push(RESIDENT, mine.pk, new_browser(service), language="ja")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"endpoint": "https://example.net/x"}, {"endpoint": ""}, {"p256dh": "AAAA"}, {"auth": "AAAA"},
+        {"p256dh": "no base64!"}, {"auth": ""},
+    ],
+)  # fmt: skip
+def test_what_is_no_subscription_of_a_known_service_is_refused(
+    service: Path, hall: Office, change: dict[str, str]
+) -> None:
+    mine = draw(hall, at=timezone.now())
+    with pytest.raises(PushRefused):
+        subscribe_push(RESIDENT, mine.pk, new_browser(service) | change, language="ja")
+    assert PushSubscription.objects.count() == 0
+
+
+def test_the_log_knows_that_and_not_where(service: Path, hall: Office) -> None:
+    mine, browser = draw(hall, at=timezone.now()), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    end_push(RESIDENT, mine.pk)
+    end_push(RESIDENT, mine.pk)
+    kinds = AuditEvent.objects.filter(verb__startswith="ticket.push").order_by("seq")
+    assert [event.verb for event in kinds] == ["ticket.push_on", "ticket.push_off"]
+    assert browser["endpoint"] not in str(list(AuditEvent.objects.values()))
+
+
+class TestPage:
+    def address(self, city: Any, ticket: Ticket, name: str) -> str:
+        return reverse(f"queue:{name}", args=[city.code, ticket.token])
+
+    def test_without_a_key_there_is_no_button_and_nothing_is_kept(self, city: Any, hall: Office) -> None:
+        mine = draw(hall, at=timezone.now())
+        assert push_port() is None
+        assert "data-push" not in Client().get(self.address(city, mine, "ticket")).content.decode()
+        browser = {"endpoint": "https://fcm.googleapis.com/wp/x", "p256dh": "", "auth": ""}
+        assert Client().post(self.address(city, mine, "push"), browser).status_code == 422
+        assert PushSubscription.objects.count() == 0
+
+    def test_the_page_keeps_and_ends_a_subscription(self, city: Any, hall: Office, service: Path) -> None:
+        mine, browser = draw(hall, at=timezone.now()), new_browser(service)
+        page = Client().get(self.address(city, mine, "ticket") + "?lang=ko").content.decode()
+        assert "화면을 닫아도 알림" in page
+        push = self.address(city, mine, "push")
+        assert Client().post(push + "?lang=ko", browser).status_code == 204
+        kept = PushSubscription.objects.get()
+        assert (kept.browser, kept.language) == (browser, "ko")
+        assert Client().post(push, {"off": "1"}).status_code == 204
+        assert PushSubscription.objects.count() == 0
+
+    def test_the_home_screen_opens_this_ticket(self, city: Any, hall: Office, service: Path) -> None:
+        mine = draw(hall, at=timezone.now())
+        answer = Client().get(self.address(city, mine, "manifest") + "?lang=pt-BR")
+        assert answer["Cache-Control"] == "no-store"
+        about = json.loads(answer.content)
+        assert about["scope"] == self.address(city, mine, "ticket")
+        assert about["start_url"] == about["scope"] + "?lang=pt-BR"
+        assert about["name"] == f"Senha {mine.label}"
+
+    def test_a_stranger_learns_nothing(self, city: Any, other_city: Any, hall: Office, service: Path) -> None:
+        mine = draw(hall, at=timezone.now())
+        for code, token in ((city.code, "x" * 32), (other_city.code, mine.token)):
+            for name in ("push", "manifest"):
+                address = reverse(f"queue:{name}", args=[code, token])
+                answer = Client().post(address) if name == "push" else Client().get(address)
+                assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "accepted"),
+    [
+        ("https://fcm.googleapis.com/fcm/send/abc:def", True),
+        ("https://fcm.googleapis.com:443/wp/x", True),
+        ("https://updates.push.services.mozilla.com/wpush/v2/gAAA", True),
+        ("https://web.push.apple.com/QO", True),
+        ("https://wns2-par02p.notify.windows.com/w/?token=BQ", True),
+        ("http://fcm.googleapis.com/wp/x", False),
+        ("https://fcm.googleapis.com:8443/wp/x", False),
+        ("https://fcm.googleapis.com@127.0.0.1/x", False),
+        ("https://user@fcm.googleapis.com/x", False),
+        ("https://127.0.0.1/fcm.googleapis.com", False),
+        ("https://fcm.googleapis.com.evil.example/x", False),
+        ("https://evilnotify.windows.com/x", False),
+        ("https://notify.windows.com/x", False),
+        ("https://[::1]/x", False),
+        ("https://[/x", False),
+        ("https://fcm.googleapis.com:x/", False),
+        ("https://fcm.googleapis.com/a b", False),
+        ("https://fcm.googleapis.com/a\r\nHost: x", False),
+        ("https://fcm.googleapis.com/" + "a" * 2_000, False),
+        ("file:///etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_only_listed_push_services_may_be_named(endpoint: str, accepted: bool) -> None:
+    assert HttpsPush().accepts(endpoint) is accepted
+
+
+def test_the_list_names_no_address_and_nothing_that_stands_for_every_host() -> None:
+    for host in known_hosts():
+        assert host.removeprefix("*.").count(".") >= 2
+        assert not host.removeprefix("*.").replace(".", "").isdecimal()
+
+
+class Service(BaseHTTPRequestHandler):
+    """A push service that answers with the status its path names, and keeps what it was sent."""
+
+    seen: list[tuple[str, dict[str, str], bytes]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        Service.seen.append((self.path, dict(self.headers), body))
+        status = int(self.path.strip("/").split("?")[0])
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/201")
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """Its port, and the trust of a client that knows it."""
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(_certificate())
+    server = HTTPServer(("localhost", 0), Service)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(pem)
+    server.socket = own.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    Service.seen.clear()
+    yield server.server_port, ssl.create_default_context(cafile=str(pem))
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_https_posts_once_and_follows_no_redirect(tls: tuple[int, ssl.SSLContext]) -> None:
+    port, trust = tls
+    way = HttpsPush(("localhost",), port, trust)
+    for status in (201, 302, 410, 503):
+        assert way.deliver(f"https://localhost/{status}?x=1", {"TTL": "600"}, b"sealed") == status
+    assert [path for path, _, _ in Service.seen] == ["/201?x=1", "/302?x=1", "/410?x=1", "/503?x=1"]
+    assert {(headers["TTL"], body) for _, headers, body in Service.seen} == {("600", b"sealed")}
+
+
+def test_https_tells_that_nobody_could_be_reached(tls: tuple[int, ssl.SSLContext]) -> None:
+    port, trust = tls
+    for way in (
+        HttpsPush(("localhost",), port),
+        HttpsPush(("localhost",), 1, trust),
+        HttpsPush(("other.example",), port, trust),
+    ):
+        with pytest.raises(Unreached):
+            way.deliver("https://localhost/201", {}, b"")
+    assert Service.seen == []
+
+
+def _certificate() -> bytes:
+    key, now = generate_private_key(SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )  # fmt: skip
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return plain + made.public_bytes(Encoding.PEM)
