@@ -20,7 +20,7 @@ def calendar_of(reservation: Reservation, words: Words) -> str:
         "BEGIN:VEVENT", f"UID:{reservation.pk}@madoguchi", f"DTSTAMP:{_utc(reservation.booked_at)}",
         f"DTSTART:{_utc(at_minute(slot.day, slot.starts))}", f"DTEND:{_utc(at_minute(slot.day, slot.ends))}",
         f"SUMMARY:{_text(words.name_of(slot.purpose))}", f"LOCATION:{_text(words.name_of(slot.office))}",
-        *([f"DESCRIPTION:{_text(words['bring'] + '：' + '、'.join(bring))}"] if bring else []),
+        *([f"DESCRIPTION:{_text(words['bring'] + words.colon + words.comma.join(bring))}"] if bring else []),
         "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{_text(words.name_of(slot.purpose))}",
         "END:VALARM", "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip

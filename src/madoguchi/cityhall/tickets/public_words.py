@@ -21,7 +21,10 @@ from madoguchi.rules.tickets import WaitRange, rounded, rules
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language. `key` picks an office's own names, `speech` a voice; `date` is how a day is written."""
+    """One language. `key` picks an office's own names, `speech` a voice; `date` is how a day is written.
+
+    `colon` and `comma` stand between a word and what it says, and between things of a list.
+    """
 
     code: str
     lang: str
@@ -29,6 +32,8 @@ class Words:
     key: str
     speech: str
     date: str
+    colon: str
+    comma: str
     texts: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
