@@ -12,13 +12,18 @@ Pages = Mapping[str, tuple[Client, str]]
 """A page's name, who opens it, and its address."""
 
 
+def counted(act: Callable[[], object]) -> int:
+    """The statements of an act."""
+    with CaptureQueriesContext(connection) as found:
+        act()
+    return len(found)
+
+
 def cost(client: Client, url: str) -> int:
     """The statements of a page that is opened again."""
-    client.get(url)
-    with CaptureQueriesContext(connection) as found:
-        answer = client.get(url)
+    answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-    return len(found)
+    return counted(lambda: client.get(url))
 
 
 def assert_constant(pages: Pages, ceilings: Mapping[str, int], grow: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.cityhall.statements import cost, counted
 from tests.support.card_agent import InProcessAgent
 
 from madoguchi.cityhall.readers.models import Pairing
@@ -33,6 +34,18 @@ def test_a_clerk_connects_and_lets_go(clerk: Staff, client_of: ClientOf) -> None
     assert Pairing.objects.get().state == "ended"
     verbs = AuditEvent.objects.order_by("seq").values_list("verb", flat=True)
     assert [verb for verb in verbs if verb.startswith("reader.")] == ["reader.paired", "reader.ended"]
+
+
+def test_connecting_costs_the_same_however_often_one_did(clerk: Staff, client_of: ClientOf) -> None:
+    client, page = client_of(clerk), reverse("readers:connect")
+    agents = [InProcessAgent() for _ in range(6)]
+    connect(client, agents[0])
+    seen, before = cost(client, page), counted(lambda: connect(client, agents[1]))
+    for agent in agents[2:5]:
+        connect(client, agent)
+    assert (cost(client, page), counted(lambda: connect(client, agents[5]))) == (seen, before)
+    assert seen <= 3
+    assert before <= 20
 
 
 def test_signing_out_ends_the_pairing(clerk: Staff, client_of: ClientOf) -> None:

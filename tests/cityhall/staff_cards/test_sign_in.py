@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from tests.cityhall.conftest import make_actor
 from tests.cityhall.readers.conftest import Seat
+from tests.cityhall.statements import cost, counted
 from tests.support.card_agent import InProcessAgent, now
 
 from madoguchi.agent.doors import normal_origin
@@ -104,6 +105,23 @@ def test_a_registered_card_opens_its_own_account(
     registered.refresh_from_db()
     assert registered.used_at is not None
     assert registered.simulated
+
+
+def test_signing_in_costs_the_same_however_many_cards_there_are(
+    clerk: Staff, section_staff: Staff, registered: StaffCard, pc: Any, settings: Any, client_of: Any
+) -> None:
+    client, agent = client_of(clerk), pc("adult")
+    present(Client(), agent, settings)
+    before = cost(client, "/sc/"), counted(lambda: present(Client(), agent, settings))
+    for number in range(8):
+        StaffCard.objects.create(
+            staff=(clerk, section_staff)[number % 2], certificate_sha256=f"{number}" * 64, label="x",
+            expires_on=registered.expires_on, registered_at=registered.registered_at,
+        )  # fmt: skip
+        asked_of(Client())
+    assert (cost(client, "/sc/"), counted(lambda: present(Client(), agent, settings))) == before
+    assert before[0] <= 4
+    assert before[1] <= 42
 
 
 def test_a_card_over_an_open_session_signs_that_one_out_first(
