@@ -21,6 +21,8 @@ async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") throw new Error("no permission");
   await navigator.serviceWorker.register(form.dataset.worker);
   const { pushManager } = await navigator.serviceWorker.ready;
+  // One that was made for an earlier key of the city stands in the way of a new one.
+  await (await pushManager.getSubscription())?.unsubscribe();
   const options = { userVisibleOnly: true, applicationServerKey: bytes(form.dataset.key) };
   const { endpoint, keys } = (await pushManager.subscribe(options)).toJSON();
   await post({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
