@@ -115,6 +115,8 @@ BENEFIT_LOGIN = env.text(
     "MADOGUCHI_RESIDENT_LOGIN", f"{_SIMULATED}.login_simulator.SimulatedLogin" if DEMO else ""
 )
 
+# A folder with what residents read otherwise than in `catalogue/waiting/words/` (docs/tickets.md).
+WORDS = env.text("MADOGUCHI_WORDS", "")
 # Web Push to the pages of tickets (docs/tickets.md). Without a key nothing is offered and nothing is sent.
 PUSH_KEY = env.optional_secret("MADOGUCHI_PUSH_KEY")
 PUSH_CONTACT = env.text("MADOGUCHI_PUSH_CONTACT", "")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from madoguchi.cityhall.tickets.own_words import own_texts
 from madoguchi.cityhall.tickets.reads.lines import LineState
 from madoguchi.cityhall.tickets.words import LANGUAGES
 from madoguchi.rules.tickets import WaitRange, rounded, rules
@@ -100,4 +101,5 @@ def choices() -> list[Words]:
 @lru_cache
 def _load(code: str) -> Words:
     path = resources.files("madoguchi") / "catalogue" / "waiting" / "words" / f"{code}.yaml"
-    return Words(**yaml.safe_load(path.read_text(encoding="utf-8")))
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Words(**{**data, "texts": data["texts"] | own_texts(code, data["texts"])})
