@@ -39,3 +39,13 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "madoguchi", *command],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def test_who_has_heard_enough_meets_no_error() -> None:
+    """As in ``madoguchi … | head``: the reader has gone before the last line."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "madoguchi", "benefits", "list"]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
