@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "madoguchi.cityhall.tenancy.middleware.SessionEndMiddleware",
     "madoguchi.cityhall.tenancy.middleware.ActorMiddleware",
     "madoguchi.cityhall.tenancy.middleware.AccessMiddleware",
+    "madoguchi.cityhall.ui.nul.NulMiddleware",
     "madoguchi.cityhall.ui.refusals.RefusalMiddleware",
     "madoguchi.cityhall.protection.middleware.BlockedMiddleware",
 ]
