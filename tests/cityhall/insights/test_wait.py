@@ -16,6 +16,7 @@ from tests.cityhall.meter.build import leader_of, take_table
 from madoguchi.cityhall.insights.today import today_at
 from madoguchi.cityhall.meter.actions.record import Place, begin_step, record_step
 from madoguchi.cityhall.meter.models import Step
+from madoguchi.cityhall.tickets.models import Office
 
 NOON = timezone.make_aware(datetime(2025, 3, 31, 12, 0))
 
@@ -96,3 +97,19 @@ def test_another_city_sees_nothing_of_it(
 ) -> None:
     waiting(5)
     assert "計測開始前" in client_of(clerk_elsewhere).get("/d/wait/?office=本庁").text
+
+
+def test_the_page_begins_with_the_office_that_measures_now_by_its_own_clock(
+    actor: Any, clerk: Any, client_of: Callable[[Any], Client]
+) -> None:
+    """A replayed day of last year is today in its office; the first by name has measured nothing today."""
+    waited(5)
+    began = timezone.make_aware(datetime(2024, 4, 1, 9, 0))
+    Office.objects.create(
+        code="replay", name="本庁（再現）", clock_from=began, clock_since=timezone.now(), clock_speed=60
+    )
+    where = Place(office="本庁（再現）", visit=uuid4(), category="届出")
+    begin_step(Step.Kind.WAIT, began - timedelta(minutes=3), where)
+    client = client_of(clerk)
+    assert "本庁（再現）ではいま1人が待ち" in client.get("/d/wait/").text
+    assert "いま1人が待ち" not in client.get("/d/wait/?office=本庁").text

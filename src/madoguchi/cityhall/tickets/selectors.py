@@ -1,7 +1,7 @@
 """Reads of the ticket room. Those with an `actor` ask for a right; the others show numbers only.
 
 offices(), office_by_code(code)                     where one may come
-time_in(office_name)                                the time there: a replayed day has its own
+time_in(office_name), times_in(office_names)         the time there: a replayed day has its own
 purposes_now(office)                                the buttons a kiosk offers now
 congestion(office), congestions(offices)             how full, for the public page and the feed
 board_state(office, floor="") -> Board              the last five calls and the lines of a display
@@ -40,6 +40,7 @@ from madoguchi.cityhall.tickets.reads.offices import (
     offices,
     purposes_now,
     time_in,
+    times_in,
 )
 from madoguchi.cityhall.tickets.reads.ticket import (
     TicketStatus,
@@ -77,4 +78,5 @@ __all__ = [
     "ticket_by_token",
     "ticket_status",
     "time_in",
+    "times_in",
 ]
