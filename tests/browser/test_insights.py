@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -124,7 +126,8 @@ def test_a_staffing_plan_becomes_paper(study: str, leader: Page, axe: Callable[[
     axe(leader, "insights-roster")
     leader.emulate_media(media="print")
     expect(leader.get_by_role("button", name="印刷する")).to_be_hidden()
-    assert leader.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    with pikepdf.open(io.BytesIO(leader.pdf(prefer_css_page_size=True))) as paper:
+        assert len(paper.pages) == 2  # the roster to be hung up, and the reasons
 
 
 def test_a_dispensers_log_is_matched_tried_and_reported(
