@@ -13,7 +13,7 @@ import pytest
 
 from madoguchi.cityhall.tickets.models import Leg
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
-from madoguchi.cityhall.tickets.templatetags.waiting_room import day_in
+from madoguchi.cityhall.tickets.templatetags.waiting_room import day_in, hours
 from madoguchi.cityhall.tickets.words import LANGUAGES
 from madoguchi.rules.tickets import WaitRange, rules
 
@@ -92,6 +92,13 @@ def test_a_day_is_written_as_in_that_language() -> None:
         "zh-Hans": "12月1日（星期二）", "zh-Hant": "12月1日（星期二）", "ko": "12월 1일(화요일)",
         "vi": "Thứ 3, 1/12/2026", "pt-BR": "Ter, 1/12/2026",
     }  # fmt: skip
+
+
+def test_hours_are_written_as_in_that_language() -> None:
+    written = {code: hours(words_for(code), 540, 570) for code in LANGUAGES}
+    assert written["ja"] == written["zh-Hans"] == "9:00～9:30"
+    assert written["ko"] == "9:00~9:30"
+    assert written["en"] == written["vi"] == written["pt-BR"] == "9:00–9:30"
 
 
 def test_a_range_is_never_one_number_and_never_nothing() -> None:

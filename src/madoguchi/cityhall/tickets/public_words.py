@@ -24,7 +24,8 @@ from madoguchi.rules.tickets import WaitRange, rounded, rules
 class Words:
     """One language. `key` picks an office's own names, `speech` a voice; `date` is how a day is written.
 
-    `colon` and `comma` stand between a word and what it says, and between things of a list.
+    `colon`, `comma` and `dash` stand between a word and what it says, between things of a list, and from one
+    time to another.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Words:
     date: str
     colon: str
     comma: str
+    dash: str
     texts: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:

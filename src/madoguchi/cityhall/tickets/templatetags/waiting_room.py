@@ -12,7 +12,7 @@
 {{ opening|hours_in:w }}             きょうの受付時間は 8:30～17:15 です。
 {{ line|busy_badge:w }}              いま空いています … as icon and word
 {{ day|day_in:w }}                   12月1日（火）
-{{ minute|until:ends }}              9:00～9:30
+{% hours w 540 570 %}                9:00～9:30, 9:00–9:30
 """
 
 from __future__ import annotations
@@ -118,9 +118,9 @@ def day_in(day: date, w: Words) -> str:
         return str(formats.date_format(day, w.date))
 
 
-@register.filter
-def until(minute: int, ends: int) -> str:
-    return f"{minute_clock(minute)}～{minute_clock(ends)}"
+@register.simple_tag
+def hours(w: Words, opens: int, closes: int) -> str:
+    return f"{minute_clock(opens)}{w.dash}{minute_clock(closes)}"
 
 
 @register.filter
