@@ -327,6 +327,8 @@ def _tap(kiosk: Page, purpose: str) -> int:
 def _take(kiosk: Page) -> int:
     kiosk.locator(".kiosk-take").tap()
     expect(kiosk.locator(".kiosk-ticket__number")).to_be_visible()
+    # It prints itself once everything of it is there.
+    kiosk.wait_for_load_state("load")
     return 1
 
 
