@@ -251,6 +251,14 @@ class TestPage:
         ("https://fcm.googleapis.com.evil.example/x", False),
         ("https://evilnotify.windows.com/x", False),
         ("https://notify.windows.com/x", False),
+        ("https://..push.apple.com/x", False),
+        ("https://.push.apple.com/x", False),
+        (f"https://{'a' * 64}.push.apple.com/x", False),
+        (f"https://{'a.' * 130}push.apple.com/x", False),
+        ("https://a,b.push.apple.com/x", False),
+        ("https://a%00.push.apple.com/x", False),
+        ("https://a\\b.push.apple.com/x", False),
+        ("https://web.push.apple.com./x", False),
         ("https://[::1]/x", False),
         ("https://[/x", False),
         ("https://fcm.googleapis.com:x/", False),
@@ -326,6 +334,13 @@ def test_https_tells_that_nobody_could_be_reached(tls: tuple[int, ssl.SSLContext
         with pytest.raises(Unreached):
             way.deliver("https://localhost/201", {}, b"")
     assert Service.seen == []
+
+
+@pytest.mark.parametrize("host", [".", "a" * 64])
+def test_a_name_that_nobody_can_look_up_is_nobody_reached(host: str) -> None:
+    """An error of the resolver would end the job, and with it the news of everybody else in the hall."""
+    with pytest.raises(Unreached):
+        HttpsPush().deliver(f"https://{host}.push.apple.com/x", {}, b"")
 
 
 def _certificate() -> bytes:

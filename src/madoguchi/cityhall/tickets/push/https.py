@@ -6,6 +6,7 @@ standard port, no user in it; no redirect is followed and of the answer the stat
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,6 +20,8 @@ from madoguchi.cityhall.tickets.push.port import Unreached
 
 SECONDS = 10
 LONGEST = 2_000
+_NAME = re.compile(r"(?=.{1,253}\Z)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]+")
+"""What can be looked up at all: on other names the resolver fails with an error of its own."""
 
 
 class HttpsPush:
@@ -60,9 +63,10 @@ class HttpsPush:
             connection.close()
 
     def _knows(self, host: str) -> bool:
-        return any(
+        listed = any(
             host.endswith(one[1:]) if one.startswith("*.") else host == one for one in self.hosts
         )
+        return listed and (host in self.hosts or _NAME.fullmatch(host) is not None)
 
 
 @lru_cache(maxsize=1)
