@@ -32,6 +32,7 @@ from madoguchi.cityhall.tenancy.models import AuditEvent, Job, JobState
 from madoguchi.cityhall.tickets.actions.call_next import call_next
 from madoguchi.cityhall.tickets.actions.cancel_ticket import cancel_ticket
 from madoguchi.cityhall.tickets.actions.close_day import close_day
+from madoguchi.cityhall.tickets.actions.hold import hold
 from madoguchi.cityhall.tickets.actions.recall import recall
 from madoguchi.cityhall.tickets.actions.subscribe_push import end_push, subscribe_push
 from madoguchi.cityhall.tickets.models import Office, PushSubscription, Ticket
@@ -216,6 +217,16 @@ class TestPage:
         assert (kept.browser, kept.language) == (browser, "ko")
         assert Client().post(push, {"off": "1"}).status_code == 204
         assert PushSubscription.objects.count() == 0
+
+    def test_a_number_put_aside_keeps_the_button(self, city: Any, hall: Office, service: Path) -> None:
+        """The page without it ends the browser's subscription, and the call after the hold reached nobody."""
+        mine = draw(hall, at=timezone.now())
+        desk = call_to(hall, mine)
+        hold(desk, leg_of(mine).pk)
+        address = self.address(city, mine, "ticket")
+        assert "data-push-toggle" in Client().get(address).content.decode()
+        cancel_ticket(RESIDENT, mine.pk)
+        assert "data-push-toggle" not in Client().get(address).content.decode()
 
     def test_the_home_screen_opens_this_ticket(self, city: Any, hall: Office, service: Path) -> None:
         mine = draw(hall, at=timezone.now())
