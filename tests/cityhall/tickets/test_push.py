@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -39,9 +39,9 @@ from madoguchi.cityhall.tickets.models import Office, PushSubscription, Ticket
 from madoguchi.cityhall.tickets.push.https import HttpsPush, known_hosts
 from madoguchi.cityhall.tickets.push.port import Unreached, push_port
 from madoguchi.cityhall.tickets.push.vapid import new_key
-from madoguchi.cityhall.tickets.pushing import tell
+from madoguchi.cityhall.tickets.pushing import tell, tell_office
 from madoguchi.cityhall.tickets.refusals import PushRefused
-from madoguchi.connectors.push_simulator import SILENT, forget, new_browser, received
+from madoguchi.connectors.push_simulator import SILENT, SimulatedPush, forget, new_browser, received
 
 KEY = new_key()
 
@@ -136,6 +136,34 @@ def test_a_service_that_does_not_answer_is_asked_again(service: Path, hall: Offi
     (service / SILENT).unlink()
     Job.objects.update(run_after=timezone.now())
     assert len(texts(service, browser)) == 1
+
+
+class Patient(SimulatedPush):
+    """Notes each time that somebody waited for an answer."""
+
+    waited: list[str] = []
+
+    def deliver(self, endpoint: str, headers: Mapping[str, str], body: bytes) -> int:
+        self.waited.append(endpoint)
+        return super().deliver(endpoint, headers, body)
+
+
+def test_a_service_that_does_not_answer_is_waited_for_once(
+    service: Path, settings: Any, hall: Office
+) -> None:
+    """Ten seconds for each of its pages would hold up the pages of all others, and every job behind them."""
+    settings.PUSH_PORT = f"{__name__}.Patient"
+    Patient.waited.clear()
+    browsers = [new_browser(service) for _ in range(3)]
+    for browser in browsers:
+        subscribe_push(RESIDENT, draw(hall, at=timezone.now()).pk, browser, language="ja")
+    (service / SILENT).touch()
+    with pytest.raises(Unreached):
+        tell_office(hall.pk)
+    assert len(Patient.waited) == 1
+    (service / SILENT).unlink()
+    assert tell_office(hall.pk) == 3
+    assert all(len(received(service, browser["endpoint"])) == 1 for browser in browsers)
 
 
 def test_a_browser_that_is_gone_is_forgotten(service: Path, hall: Office) -> None:

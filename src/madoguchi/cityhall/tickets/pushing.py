@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
 from madoguchi.cityhall.tickets.models import Leg, PushSubscription
 from madoguchi.cityhall.tickets.public_words import words_for
-from madoguchi.cityhall.tickets.push.port import Unreached, push_port, send
+from madoguchi.cityhall.tickets.push.port import Busy, Unreached, push_port, send
 from madoguchi.cityhall.tickets.reads.ticket import people_ahead
 from madoguchi.rules.tickets import rules
 
@@ -33,14 +34,22 @@ def line_moved(office_id: UUID, *ticket_ids: UUID) -> None:
 
 
 def tell_office(office_id: UUID) -> int:
-    """Tell each page of the office that is to be told; how many were. Raises `Unreached` if some were not."""
+    """Tell each page of the office that is to be told; how many were. Raises `Unreached` if some were not.
+
+    A service that does not answer is asked once: the pages of the others do not wait for it again and again.
+    """
     asked = PushSubscription.objects.filter(ticket__office=office_id, ticket__closed_at__isnull=True)
+    silent: set[str] = set()
     told = failed = 0
     for page in asked.select_related("ticket"):
+        service = urlsplit(page.browser["endpoint"]).netloc
         try:
-            told += tell(page)
+            told += service not in silent and tell(page)
+        except Busy:
+            failed += 1
         except Unreached:
             failed += 1
+            silent.add(service)
     if failed:
         raise Unreached(f"{failed} pages")
     return told
@@ -56,7 +65,7 @@ def tell(page: PushSubscription) -> bool:
     try:
         status = send(port, page.browser, message_for(page, leg))
         if status == 429 or status >= 500:
-            raise Unreached(str(status))
+            raise Busy(str(status))
     except Unreached:
         PushSubscription.objects.filter(pk=page.pk, told=mark).update(told=page.told)
         raise

@@ -22,6 +22,10 @@ class Unreached(Exception):
     """The push service did not answer, or is busy: try again later."""
 
 
+class Busy(Unreached):
+    """It answered that it cannot now, perhaps for this one address."""
+
+
 class PushPort(Protocol):
     """The way to the push services. `label` is for people, `simulated` says that nothing leaves the house."""
 
