@@ -166,6 +166,24 @@ def test_a_service_that_does_not_answer_is_waited_for_once(
     assert all(len(received(service, browser["endpoint"])) == 1 for browser in browsers)
 
 
+def test_steps_that_wait_behind_a_silent_service_are_looked_at_once(
+    service: Path, settings: Any, hall: Office
+) -> None:
+    settings.PUSH_PORT = f"{__name__}.Patient"
+    mine, browser = line_of(hall, 0), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    Patient.waited.clear()
+    (service / SILENT).touch()
+    for _ in range(3):
+        draw(hall, at=timezone.now())
+    assert texts(service, browser) == []
+    assert len(Patient.waited) == 1
+    # The one that is asked again later holds up no news that comes meanwhile.
+    (service / SILENT).unlink()
+    draw(hall, at=timezone.now())
+    assert len(texts(service, browser)) == 1
+
+
 def test_a_browser_that_is_gone_is_forgotten(service: Path, hall: Office) -> None:
     mine, browser = line_of(hall, 0), new_browser(service)
     forget(service, browser["endpoint"])

@@ -17,7 +17,13 @@ Arguments are identifiers and counts, never personal data.
 
 from madoguchi.cityhall.tenancy.jobs.backend import DurableTask, LeaseBackend
 from madoguchi.cityhall.tenancy.jobs.errors import LeaseLost
-from madoguchi.cityhall.tenancy.jobs.running import actor, checkpoint, run_ready, save_checkpoint
+from madoguchi.cityhall.tenancy.jobs.running import (
+    actor,
+    checkpoint,
+    is_overtaken,
+    run_ready,
+    save_checkpoint,
+)
 from madoguchi.cityhall.tenancy.jobs.schedule import periodic
 
 __all__ = [
@@ -26,6 +32,7 @@ __all__ = [
     "LeaseLost",
     "actor",
     "checkpoint",
+    "is_overtaken",
     "periodic",
     "run_ready",
     "save_checkpoint",

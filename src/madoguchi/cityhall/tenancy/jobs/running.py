@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import TaskContext
 from django_tasks.utils import normalize_json
@@ -19,7 +20,7 @@ from madoguchi.cityhall.tenancy.actor import Actor, system_actor
 from madoguchi.cityhall.tenancy.jobs import lease
 from madoguchi.cityhall.tenancy.jobs.backend import DurableTask, result_of
 from madoguchi.cityhall.tenancy.jobs.errors import LeaseLost, describe
-from madoguchi.cityhall.tenancy.models import Job
+from madoguchi.cityhall.tenancy.models import Job, JobState
 from madoguchi.cityhall.tenancy.scope import municipality_scope
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,14 @@ def save_checkpoint(**state: Any) -> None:
     job = _current.get()
     lease.keep(job, checkpoint=state)
     job.checkpoint = state
+
+
+def is_overtaken() -> bool:
+    """Whether a later job, due as well, asks for the same as the running one: it will see all of it."""
+    job = _current.get()
+    same = Job.objects.filter(task=job.task, municipality=job.municipality_id, arguments=job.arguments)
+    due = same.filter(state=JobState.READY, run_after__lte=timezone.now())
+    return bool(due.filter(created_at__gt=job.created_at).exists())
 
 
 def run_ready(limit: int = 100) -> int:
