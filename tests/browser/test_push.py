@@ -35,6 +35,23 @@ GIVEN = """(() => {
     return mine;
   };
 })()"""
+# The same, kept over pages as a browser keeps it.
+KEPT = """(() => {
+  const mine = () => {
+    const key = JSON.parse(localStorage.getItem("mine"));
+    if (!key) return null;
+    return {
+      options: { applicationServerKey: Uint8Array.from(key).buffer },
+      toJSON: () => { const { endpoint, p256dh, auth } = %s; return { endpoint, keys: { p256dh, auth } }; },
+      unsubscribe: async () => localStorage.removeItem("mine"),
+    };
+  };
+  PushManager.prototype.getSubscription = async () => mine();
+  PushManager.prototype.subscribe = async (options) => {
+    localStorage.setItem("mine", JSON.stringify([...options.applicationServerKey]));
+    return mine();
+  };
+})()"""
 SHOWN = """async (page) => {
   const registration = await navigator.serviceWorker.getRegistration(page);
   return (await registration.getNotifications()).map((one) => [one.title, one.body, one.lang, one.tag]);
@@ -57,6 +74,19 @@ def hall(data: Path) -> Iterator[Server]:
             patch.setitem(os.environ, name, value)
         with city_hall(data, "tests.browser.ticket_seed") as running:
             yield running
+
+
+@pytest.fixture(scope="module")
+def addresses(browser: Browser, hall: Server) -> list[str]:
+    """The pages of two tickets that a kiosk gave."""
+    administrator = _context(browser, hall, storage_state=_sign_in(browser, hall, "administrator"))
+    made = []
+    for kiosk in _paired(browser, hall, administrator.new_page(), "kita"):
+        for _ in range(2):
+            _draw(kiosk, "kita", "証明書がほしい")
+            made.append(_phone_address(kiosk))
+    administrator.close()
+    return made
 
 
 def test_a_closed_page_is_told_that_its_number_is_called(
@@ -92,20 +122,46 @@ def test_a_closed_page_is_told_that_its_number_is_called(
         one.close()
 
 
-def test_whoever_forbids_notifications_is_told_so(browser: Browser, hall: Server, data: Path) -> None:
-    administrator = _context(browser, hall, storage_state=_sign_in(browser, hall, "administrator"))
-    for kiosk in _paired(browser, hall, administrator.new_page(), "kita"):
-        _draw(kiosk, "kita", "証明書がほしい")
-        address = _phone_address(kiosk)
+def test_whoever_forbids_notifications_is_told_so(
+    browser: Browser, hall: Server, addresses: list[str]
+) -> None:
     phone = _context(browser, hall, viewport={"width": 320, "height": 640}, permissions=[])
     page = phone.new_page()
-    page.goto(address + "?lang=vi")
+    page.goto(addresses[0] + "?lang=vi")
     page.locator("[data-push-toggle]").click()
     expect(page.locator("[data-push-failed]")).to_contain_text("Không dùng được thông báo")
     expect(page.locator("[data-push-toggle]")).to_have_attribute("aria-pressed", "false")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.close()
-    administrator.close()
+
+
+def test_the_button_says_on_only_when_somebody_tells(
+    browser: Browser, hall: Server, data: Path, addresses: list[str]
+) -> None:
+    """Not for what the server did not take, nor for what was made for an earlier key of the city."""
+    given = new_browser(data / "simulated-push")
+    phone = _context(browser, hall, viewport={"width": 360, "height": 740}, permissions=["notifications"])
+    page = phone.new_page()
+    page.add_init_script(KEPT % json.dumps(given))
+    page.route("**/push", lambda route: route.fulfill(status=422))
+    page.goto(addresses[1])
+    button = page.locator("[data-push-toggle]")
+    button.click()
+    expect(page.locator("[data-push-failed]")).not_to_be_empty()
+    assert page.evaluate("localStorage.getItem('mine')") is None
+    page.unroute("**/push")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(button).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.evaluate("localStorage.setItem('mine', JSON.stringify([4, ...Array(64).fill(7)]))")
+    page.reload()
+    expect(button).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    phone.close()
 
 
 def _deliver(page: Page, hall: Server, address: str, text: str) -> None:

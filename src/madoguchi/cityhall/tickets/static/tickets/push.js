@@ -17,6 +17,22 @@ async function subscribed() {
   return (await navigator.serviceWorker.getRegistration(form.dataset.worker))?.pushManager.getSubscription();
 }
 
+// What was made for an earlier key of the city reaches nobody any more.
+function isOfThisKey({ options }) {
+  const made = new Uint8Array(options.applicationServerKey);
+  return String(made) === String(bytes(form.dataset.key));
+}
+
+async function isOn() {
+  try {
+    const made = await subscribed();
+    return Boolean(made) && isOfThisKey(made);
+  } catch {
+    // A browser that keeps nothing for this site: the button says so when it is pressed.
+    return false;
+  }
+}
+
 async function turnOn() {
   if ((await Notification.requestPermission()) !== "granted") throw new Error("no permission");
   await navigator.serviceWorker.register(form.dataset.worker);
@@ -24,8 +40,15 @@ async function turnOn() {
   // One that was made for an earlier key of the city stands in the way of a new one.
   await (await pushManager.getSubscription())?.unsubscribe();
   const options = { userVisibleOnly: true, applicationServerKey: bytes(form.dataset.key) };
-  const { endpoint, keys } = (await pushManager.subscribe(options)).toJSON();
-  await post({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  const made = await pushManager.subscribe(options);
+  const { endpoint, keys } = made.toJSON();
+  try {
+    await post({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+  } catch (problem) {
+    // The page would say at its next opening that somebody tells it.
+    await made.unsubscribe();
+    throw problem;
+  }
 }
 
 async function turnOff() {
@@ -41,8 +64,8 @@ function show(button, on) {
 async function offer() {
   const button = form.querySelector("[data-push-toggle]");
   const failed = form.querySelector("[data-push-failed]");
+  show(button, await isOn());
   form.hidden = false;
-  show(button, Boolean(await subscribed()));
   button.addEventListener("click", async () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     failed.textContent = "";
