@@ -1,13 +1,16 @@
 """What an error leaves in a log: its class and the places it passed, never its message.
 
-A message may quote what it is about: the row that a database refused, the text that could not be read.
+A message may quote what it is about: the row that a database refused, the text that could not be read. An
+address may be the key to somebody's page (a ticket, a letter, a reservation): its pattern is written instead.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
+from copy import copy
 from types import TracebackType
+from typing import Any
 
 _FRAMES = 12
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -29,9 +32,23 @@ class WithoutMessages(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # Another handler may have written the whole traceback into this cache.
         record.exc_text = None
-        text = super().format(record)
+        text = super().format(_without_address(record))
         record.exc_text = None
         return text
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the library's name
         return describe(ei[1]) if ei[1] is not None else ""
+
+
+def _without_address(record: logging.LogRecord) -> logging.LogRecord:
+    request = getattr(record, "request", None)
+    if request is None or not isinstance(record.args, tuple):
+        return record
+    shown = copy(record)
+    shown.args = tuple(_pattern(request) if one == request.path else one for one in record.args)
+    return shown
+
+
+def _pattern(request: Any) -> str:
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "an address of no page"
