@@ -21,6 +21,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -239,6 +241,24 @@ def test_the_log_knows_that_and_not_where(service: Path, hall: Office) -> None:
     kinds = AuditEvent.objects.filter(verb__startswith="ticket.push").order_by("seq")
     assert [event.verb for event in kinds] == ["ticket.push_on", "ticket.push_off"]
     assert browser["endpoint"] not in str(list(AuditEvent.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUSH_KEY", "A" * 43), ("PUSH_KEY", "_" * 43), ("PUSH_KEY", "!" * 43), ("PUSH_KEY", "B" * 41),
+        ("PUSH_KEY", "B" * 43 + "\n"), ("PUSH_PORT", "madoguchi.nowhere.Push"),
+    ],
+)  # fmt: skip
+def test_a_city_hall_that_could_not_send_does_not_start(
+    service: Path, settings: Any, name: str, value: str
+) -> None:
+    start = apps.get_app_config("tickets").ready
+    start()
+    setattr(settings, name, value)
+    with pytest.raises(ImproperlyConfigured, match=f"MADOGUCHI_{name.removesuffix('_PORT')}") as refused:
+        start()
+    assert value not in str(refused.value) or name == "PUSH_PORT"
 
 
 class TestPage:

@@ -1,4 +1,4 @@
-"""The room: listens to the end of accounts' sessions, and does not start with broken words of a city."""
+"""The room: listens to the end of accounts' sessions; does not start with broken words or keys of a city."""
 
 from __future__ import annotations
 
@@ -15,3 +15,5 @@ class TicketsConfig(AppConfig):
         import_module("madoguchi.cityhall.tickets.signing_out")
         if settings.WORDS:
             import_module("madoguchi.cityhall.tickets.public_words").choices()
+        if settings.PUSH_KEY:
+            import_module("madoguchi.cityhall.tickets.push.port").refuse_what_cannot_send()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from madoguchi.cityhall.tickets.push.message import encrypt, from_text
@@ -44,6 +45,18 @@ class PushPort(Protocol):
 def push_port() -> PushPort | None:
     """The configured port; None while the installation has no key."""
     return import_string(settings.PUSH_PORT)() if settings.PUSH_KEY else None
+
+
+def refuse_what_cannot_send() -> None:
+    """Raise `ImproperlyConfigured` for a key or a way that is none: every page would be an error."""
+    try:
+        public_key()
+        push_port()
+    except ValueError:
+        told = "MADOGUCHI_PUSH_KEY must be a key of `./madoguchi keys new-push`."
+        raise ImproperlyConfigured(told) from None
+    except ImportError as problem:
+        raise ImproperlyConfigured(f"MADOGUCHI_PUSH must be the path of a class: {problem}") from None
 
 
 def public_key() -> str:
