@@ -121,6 +121,26 @@ def test_it_is_told_in_the_language_of_the_page_and_again_when_recalled(service:
     assert texts(service, browser) == [first, first]
 
 
+class Made(SimulatedPush):
+    """Counts how many were made."""
+
+    count = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        Made.count += 1
+
+
+def test_pages_without_news_cost_no_way_out(service: Path, settings: Any, hall: Office) -> None:
+    """A port reads the trusted certificates, 24 ms: a hundred pages took seconds of each step of the hall."""
+    settings.PUSH_PORT = f"{__name__}.Made"
+    for _ in range(3):
+        subscribe_push(RESIDENT, line_of(hall, 3).pk, new_browser(service), language="ja")
+    Made.count = 0
+    assert tell_office(hall.pk) == 0
+    assert Made.count == 0
+
+
 def test_nobody_is_told_twice_by_two_workers(service: Path, hall: Office) -> None:
     mine, browser = line_of(hall, 0), new_browser(service)
     subscribe_push(RESIDENT, mine.pk, browser, language="ja")
