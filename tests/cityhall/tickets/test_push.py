@@ -304,6 +304,15 @@ class TestPage:
         assert Client().post(push, {"off": "1"}).status_code == 204
         assert PushSubscription.objects.count() == 0
 
+    def test_one_ticket_fills_no_log(self, city: Any, hall: Office, service: Path) -> None:
+        """Asking and taking back, again and again: each is an event that is kept for ever."""
+        mine, other = draw(hall, at=timezone.now()), draw(hall, at=timezone.now())
+        push, browser = self.address(city, mine, "push"), new_browser(service)
+        answers = [Client().post(push, fields).status_code for fields in [browser, {"off": "1"}] * 30]
+        assert answers == [204] * 20 + [429] * 40
+        assert AuditEvent.objects.filter(verb__startswith="ticket.push").count() == 20
+        assert Client().post(self.address(city, other, "push"), browser).status_code == 204
+
     def test_a_number_put_aside_keeps_the_button(self, city: Any, hall: Office, service: Path) -> None:
         """The page without it ends the browser's subscription, and the call after the hold reached nobody."""
         mine = draw(hall, at=timezone.now())

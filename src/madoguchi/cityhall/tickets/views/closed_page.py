@@ -12,7 +12,11 @@ from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TO
 from madoguchi.cityhall.tickets.public_words import words_for
 from madoguchi.cityhall.tickets.selectors import ticket_by_token
 from madoguchi.cityhall.tickets.views.resident import ticket_url
+from madoguchi.cityhall.ui.limits import Limit
 from madoguchi.cityhall.ui.open_doors import private, too_many, unknown
+
+ASKED = Limit(20, 3600.0)
+"""Each asking is an event of the audit log: nobody changes his mind more often than that."""
 
 
 @require_POST
@@ -23,6 +27,8 @@ def push(request: HttpRequest, city: Municipality, token: str) -> HttpResponse:
         return too_many()
     if (found := ticket_by_token(token)) is None:
         return unknown(request, WRONG_TOKENS)
+    if not ASKED.allows(token):
+        return too_many()
     if "off" in request.POST:
         end_push(RESIDENT, found.pk)
     else:
