@@ -160,6 +160,23 @@ def test_a_service_that_does_not_answer_is_asked_again(service: Path, hall: Offi
     assert len(texts(service, browser)) == 1
 
 
+def test_an_address_that_never_answers_is_no_failure_of_the_house(service: Path, hall: Office) -> None:
+    """Whoever holds a ticket may name one: every step of the hall would be an event of the audit log."""
+    mine, browser = line_of(hall, 0), new_browser(service)
+    (service / SILENT).touch()
+    subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+    for _ in range(4):
+        assert Job.objects.get(task__endswith="tell_pages").state == JobState.READY
+        Job.objects.update(run_after=timezone.now())
+        jobs.run_ready()
+    assert Job.objects.get(task__endswith="tell_pages").state == JobState.DONE
+    assert not AuditEvent.objects.filter(verb="job.failed").exists()
+    # When it answers again, the next step of the hall brings what is still true.
+    (service / SILENT).unlink()
+    draw(hall, at=timezone.now())
+    assert len(texts(service, browser)) == 1
+
+
 class Patient(SimulatedPush):
     """Notes each time that somebody waited for an answer."""
 
