@@ -10,6 +10,7 @@ import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -147,6 +148,40 @@ def test_nobody_is_told_twice_by_two_workers(service: Path, hall: Office) -> Non
     one, two = (PushSubscription.objects.select_related("ticket").get() for _ in range(2))
     assert [tell(one), tell(two)] == [True, False]
     assert len(received(service, browser["endpoint"])) == 1
+
+
+class Asks(SimulatedPush):
+    """While its service is asked, the page of the same ticket names another browser."""
+
+    meanwhile: Callable[[], Any]
+
+    def deliver(self, endpoint: str, headers: Mapping[str, str], body: bytes) -> int:
+        Asks.meanwhile()
+        return super().deliver(endpoint, headers, body)
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_browser_that_came_meanwhile_is_told_and_not_forgotten(
+    service: Path, settings: Any, hall: Office, silent: bool
+) -> None:
+    """A button pressed anew ends the subscription before: 410 for that one is nothing of the new one."""
+    mine, old, new = line_of(hall, 0), new_browser(service), new_browser(service)
+    subscribe_push(RESIDENT, mine.pk, old, language="ja")
+    forget(service, old["endpoint"])
+    before = PushSubscription.objects.select_related("ticket").get()
+
+    def press() -> None:
+        subscribe_push(RESIDENT, mine.pk, new, language="ja")
+        if silent:
+            raise Unreached
+
+    Asks.meanwhile = staticmethod(press)
+    settings.PUSH_PORT = f"{__name__}.Asks"
+    with suppress(Unreached):
+        tell(before)
+    settings.PUSH_PORT = "madoguchi.connectors.push_simulator.SimulatedPush"
+    assert not tell(before)
+    assert len(texts(service, new)) == 1
 
 
 def test_a_service_that_does_not_answer_is_asked_again(service: Path, hall: Office) -> None:

@@ -61,17 +61,19 @@ def tell(page: PushSubscription) -> bool:
     # Making a port reads the trusted certificates: for most pages of a hall there is nothing to tell.
     if leg is None or mark == page.told or (port := push_port()) is None:
         return False
-    if not PushSubscription.objects.filter(pk=page.pk, told=page.told).update(told=mark):
+    # As long as it is the same browser: while one service is waited for, a page may name another.
+    same = PushSubscription.objects.filter(pk=page.pk, since=page.since)
+    if not same.filter(told=page.told).update(told=mark):
         return False
     try:
         status = send(port, page.browser, message_for(page, leg))
         if status == 429 or status >= 500:
             raise Busy(str(status))
     except Unreached:
-        PushSubscription.objects.filter(pk=page.pk, told=mark).update(told=page.told)
+        same.filter(told=mark).update(told=page.told)
         raise
     if status in GONE:
-        PushSubscription.objects.filter(pk=page.pk).delete()
+        same.delete()
     elif status >= 400:
         log.warning("a push service refused a message with status %s", status)
     return status < 400

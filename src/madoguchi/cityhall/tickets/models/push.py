@@ -12,7 +12,8 @@ from madoguchi.cityhall.tickets.models.ticket import Ticket
 class PushSubscription(TenantModel):
     """One browser of one ticket. `browser`: `endpoint`, `p256dh`, `auth` as that browser gave them.
 
-    `told`: what it was told last, so that nothing is told twice. Deleted when the ticket is over.
+    `told`: what it was told last, so that nothing is told twice. `since`: when this
+    browser came, which tells it from the one before. Deleted when the ticket is over.
     """
 
     ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="push")
