@@ -33,6 +33,7 @@ def test_a_replaced_word_is_read_and_all_others_stay(folder: Path) -> None:
     ("text", "told"),
     [
         ("no_such_key: x", "no_such_key"), ("people: người", "people"), ('people: "{n} {m}"', "people"),
+        ('people: "{n:x}"', "people"), ('people: "{n:{m}}"', "people"), ('people: "{n!z}"', "people"),
         ('people: "{n"', "people"), ("take: 3", "key: text"), ('take: ""', "key: text"),
         ("- take", "key: text"), ("take: [", "vi.yaml"),
     ],

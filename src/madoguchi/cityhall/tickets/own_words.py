@@ -35,9 +35,9 @@ def own_texts(code: str, known: Mapping[str, str]) -> dict[str, str]:
     return own
 
 
-def _blanks(text: str) -> set[str] | None:
-    """The names in braces; None for braces that do not fit together."""
+def _blanks(text: str) -> set[tuple[str | None, ...]] | None:
+    """What stands in braces, with the way it is written; None for braces that do not fit together."""
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return {tuple(blank) for _, *blank in Formatter().parse(text) if blank[0] is not None}
     except ValueError:
         return None
