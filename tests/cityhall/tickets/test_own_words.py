@@ -48,3 +48,16 @@ def test_what_would_leave_a_gap_is_told_with_file_and_key(folder: Path, text: st
 def test_an_empty_file_changes_nothing(folder: Path) -> None:
     (folder / "vi.yaml").write_text("# take: Lấy số\n", "utf-8")
     assert words_for("vi")["take"] == "Lấy phiếu số thứ tự"
+
+
+@pytest.mark.parametrize("name", ["zh-hans.yaml", "vi.yml", "japanese.yaml"])
+def test_a_file_that_nobody_would_read_is_told(folder: Path, name: str) -> None:
+    (folder / name).write_text("take: x\n", "utf-8")
+    with pytest.raises(ImproperlyConfigured, match=name):
+        words_for("vi")
+
+
+def test_a_folder_that_is_not_there_is_told(folder: Path, settings: Any) -> None:
+    settings.WORDS = str(folder / "elsewhere")
+    with pytest.raises(ImproperlyConfigured, match="elsewhere"):
+        words_for("vi")

@@ -10,15 +10,21 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from madoguchi.cityhall.tickets.words import LANGUAGES
+
 
 def own_texts(code: str, known: Mapping[str, str]) -> dict[str, str]:
     """The replaced texts of a language; none where there is no file.
 
     Raises `ImproperlyConfigured`, with file and key, for a key that does not exist or for other blanks
-    than those of the text that is replaced: a number would be missing on somebody's ticket.
+    than those of the text that is replaced: a number would be missing on somebody's ticket. Also for a
+    folder that is not there, and for a file of no language: nobody would see why nothing changes.
     """
+    if not settings.WORDS:
+        return {}
+    _refuse_strange_files(Path(settings.WORDS))
     file = Path(settings.WORDS) / f"{code}.yaml"
-    if not settings.WORDS or not file.exists():
+    if not file.exists():
         return {}
     try:
         own = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
@@ -33,6 +39,15 @@ def own_texts(code: str, known: Mapping[str, str]) -> dict[str, str]:
         if _blanks(text) != _blanks(known[key]):
             raise ImproperlyConfigured(f"{file}: {key} must have the blanks of {known[key]!r}.")
     return own
+
+
+def _refuse_strange_files(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ImproperlyConfigured(f"MADOGUCHI_WORDS: there is no folder {folder}.")
+    known = {f"{code}.yaml" for code in LANGUAGES}
+    for file in sorted(folder.glob("*.y*ml")):
+        if file.name not in known:
+            raise ImproperlyConfigured(f"{file} is of no language; there are {', '.join(sorted(known))}.")
 
 
 def _blanks(text: str) -> set[tuple[str | None, ...]] | None:
