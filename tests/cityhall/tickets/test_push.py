@@ -29,6 +29,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cityhall.tickets.conftest import HOUSE, RESIDENT, draw, leg_of, sit
 from tests.cityhall.tickets.hall import always_open
+from tests.cityhall.tickets.test_push_message import BROWSER
 
 from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.models import AuditEvent, Job, JobState
@@ -40,6 +41,7 @@ from madoguchi.cityhall.tickets.actions.recall import recall
 from madoguchi.cityhall.tickets.actions.subscribe_push import end_push, subscribe_push
 from madoguchi.cityhall.tickets.models import Office, PushSubscription, Ticket
 from madoguchi.cityhall.tickets.push.https import HttpsPush, known_hosts
+from madoguchi.cityhall.tickets.push.message import from_text, to_text
 from madoguchi.cityhall.tickets.push.port import Unreached, push_port
 from madoguchi.cityhall.tickets.push.vapid import new_key
 from madoguchi.cityhall.tickets.pushing import tell, tell_office
@@ -47,6 +49,8 @@ from madoguchi.cityhall.tickets.refusals import PushRefused
 from madoguchi.connectors.push_simulator import SILENT, SimulatedPush, forget, new_browser, received
 
 KEY = new_key()
+SHORT = to_text(b"\x03" + from_text(BROWSER)[1:33])
+"""A point of the curve in its compressed form."""
 
 
 @pytest.fixture
@@ -293,7 +297,8 @@ def test_a_subscription_ends_with_its_ticket(
     "change",
     [
         {"endpoint": "https://example.net/x"}, {"endpoint": ""}, {"p256dh": "AAAA"}, {"auth": "AAAA"},
-        {"p256dh": "no base64!"}, {"auth": ""},
+        {"p256dh": "no base64!"}, {"auth": ""}, {"p256dh": to_text(b"\x04" + bytes(64))},
+        {"p256dh": SHORT}, {"p256dh": ""},
     ],
 )  # fmt: skip
 def test_what_is_no_subscription_of_a_known_service_is_refused(

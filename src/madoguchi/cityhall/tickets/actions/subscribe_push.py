@@ -54,8 +54,11 @@ def _usable(browser: Mapping[str, str]) -> bool:
     """Keys as RFC 8291 wants them, and an address that the port accepts."""
     port = push_port()
     try:
-        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), from_text(browser.get("p256dh", "")))
+        point = from_text(browser.get("p256dh", ""))
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
         secret = from_text(browser.get("auth", ""))
     except ValueError:
         return False
-    return port is not None and len(secret) == 16 and port.accepts(browser.get("endpoint", ""))
+    # The short form of a point is one of the curve as well, but nothing sealed with it can be opened.
+    whole = len(point) == 65 and len(secret) == 16
+    return port is not None and whole and port.accepts(browser.get("endpoint", ""))
