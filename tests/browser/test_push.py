@@ -52,6 +52,15 @@ KEPT = """(() => {
     return mine();
   };
 })()"""
+# What a touch on a notification opens while no page of the ticket is open.
+TOUCHED = """async () => {
+  const opened = new Promise((done) => { self.clients.openWindow = async (address) => done(address); });
+  self.clients.matchAll = async () => [];
+  await self.registration.showNotification("A001");
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+  return opened;
+}"""
 SHOWN = """async (page) => {
   const registration = await navigator.serviceWorker.getRegistration(page);
   return (await registration.getNotifications()).map((one) => [one.title, one.body, one.lang, one.tag]);
@@ -161,6 +170,21 @@ def test_the_button_says_on_only_when_somebody_tells(
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
+    phone.close()
+
+
+def test_a_touch_opens_the_page_in_the_language_in_which_it_asked(
+    browser: Browser, hall: Server, data: Path, addresses: list[str]
+) -> None:
+    given, address = new_browser(data / "simulated-push"), f"{addresses[0]}?lang=ko"
+    phone = _context(browser, hall, viewport={"width": 360, "height": 740}, permissions=["notifications"])
+    page = phone.new_page()
+    page.add_init_script(GIVEN % json.dumps(given))
+    page.goto(address)
+    page.locator("[data-push-toggle]").click()
+    expect(page.locator("[data-push-toggle]")).to_have_attribute("aria-pressed", "true")
+    (worker,) = phone.service_workers
+    assert worker.evaluate(TOUCHED) == f"{hall.url}{address.removeprefix(hall.url)}"
     phone.close()
 
 

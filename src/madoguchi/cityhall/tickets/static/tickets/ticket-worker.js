@@ -5,13 +5,13 @@ self.addEventListener("push", (event) => {
   event.waitUntil(self.registration.showNotification(title, look));
 });
 
-// A touch shows the page, which says where the ticket stands by then.
+// A touch shows the page, which says where the ticket stands by then, in the language in which it asked.
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const show = async () => {
     const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     const page = open.find((one) => one.url.startsWith(self.registration.scope));
-    await (page ? page.focus() : self.clients.openWindow(self.registration.scope));
+    await (page ? page.focus() : self.clients.openWindow(self.registration.scope + self.location.search));
   };
   event.waitUntil(show());
 });
