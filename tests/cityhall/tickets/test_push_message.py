@@ -68,6 +68,21 @@ def test_the_sender_signs_for_one_push_service_and_half_a_day() -> None:
     known.verify(signed, f"{head}.{claims}".encode(), ECDSA(SHA256()))
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "origin"),
+    [
+        ("https://push.example.net:443/a", "https://push.example.net"),
+        ("https://PUSH.example.net/a", "https://push.example.net"),
+        ("https://push.example.net:8443/a", "https://push.example.net:8443"),
+    ],
+)
+def test_the_audience_is_the_origin_as_browsers_write_it(endpoint: str, origin: str) -> None:
+    """RFC 8292, section 2, with RFC 6454, section 6.2: another spelling is another audience."""
+    header = authorization(key_from(SERVER_PRIVATE), endpoint, "mailto:it@city.example")
+    claims = header.removeprefix("vapid t=").split(".")[1]
+    assert json.loads(from_text(claims))["aud"] == origin
+
+
 def test_the_command_makes_keys_that_can_be_used(capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         assert main(["keys", "new-push"]) == 0

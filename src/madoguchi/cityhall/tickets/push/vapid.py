@@ -44,10 +44,16 @@ def public_text(key: EllipticCurvePrivateKey) -> str:
 
 def authorization(key: EllipticCurvePrivateKey, endpoint: str, contact: str, now: float | None = None) -> str:
     """The header `Authorization` for one endpoint. `contact`: a mailto: or https: address of the sender."""
-    place = urlsplit(endpoint)
     expires = int(time.time() if now is None else now) + LIFE_SECONDS
-    claims = {"aud": f"{place.scheme}://{place.netloc}", "exp": expires, "sub": contact}
+    claims = {"aud": _origin(endpoint), "exp": expires, "sub": contact}
     body = ".".join(to_text(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
     r, s = decode_dss_signature(key.sign(body.encode(), ECDSA(SHA256())))
     signature = to_text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
     return f"vapid t={body}.{signature}, k={public_text(key)}"
+
+
+def _origin(endpoint: str) -> str:
+    """As RFC 6454 writes it (section 6.2): small letters, the port only where it is not that of https."""
+    place = urlsplit(endpoint)
+    port = "" if place.port in {None, 443} else f":{place.port}"
+    return f"https://{place.hostname}{port}"
