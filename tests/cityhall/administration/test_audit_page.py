@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from madoguchi import cityhall
 from madoguchi.cityhall.administration.audit_words import verb_name
 from madoguchi.cityhall.cases.models import Action
 from madoguchi.cityhall.tenancy import audit
@@ -43,6 +47,22 @@ def test_every_step_of_a_case_has_a_word() -> None:
     """`submitted` is logged once, as the visit's."""
     verbs = [f"case.{kind}" for kind in Action.OF_CASE if kind != "submitted"]
     assert [verb for verb in [*verbs, "visit.cancelled"] if verb_name(verb) == verb] == []
+
+
+def written_verbs() -> Iterator[str]:
+    """Every verb that stands as it is in a call of `audit.record`, and those of a number."""
+    for file in Path(cityhall.__file__).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        yield from re.findall(r'"(ticket\.[a-z_]+)"', text)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("audit.record"):
+                yield from (one.value for one in node.args[1:2] if isinstance(one, ast.Constant))
+
+
+def test_every_verb_has_a_word() -> None:
+    verbs = set(written_verbs())
+    assert len(verbs) > 140
+    assert sorted(verb for verb in verbs if verb_name(verb) == verb) == []
 
 
 def test_narrowed_by_who_what_whom_and_when(

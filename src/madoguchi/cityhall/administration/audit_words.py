@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.cityhall.administration import money_words, waiting_words
+
 VERB_GROUPS: list[tuple[str, str | Promise]] = [
     ("person.", _("住民の検索・閲覧")),
     ("transfer.", _("転出証明書情報")),
@@ -22,6 +24,7 @@ VERB_GROUPS: list[tuple[str, str | Promise]] = [
     ("batch.", _("給付の支払")),
     ("meter.", _("待ち時間の記録")),
     ("insights.", _("待ち時間の計画")),
+    *waiting_words.GROUPS,
     ("staff.", _("職員・サインイン")),
     ("tablet.", _("タブレット")),
     ("reader.", _("カードリーダー")),
@@ -184,6 +187,10 @@ _WORDS: dict[str, str | Promise] = {
     "job.failed": _("仕事が失敗した"),
     "job.retried": _("仕事をやりなおした"),
     "audit.exported": _("監査ログを書き出した"),
+    "staff.card_registered": _("職員証を登録した"),
+    "staff.card_blocked": _("職員証を止めた"),
+    **money_words.WORDS,
+    **waiting_words.WORDS,
 }
 
 
