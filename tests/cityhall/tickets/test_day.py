@@ -9,6 +9,7 @@ import pytest
 from tests.cityhall.tickets.conftest import HOUSE, MORNING, RESIDENT, draw, later, leg_of, sit
 
 from madoguchi.cityhall.meter.models import Step
+from madoguchi.cityhall.tenancy import jobs
 from madoguchi.cityhall.tenancy.models import AuditEvent
 from madoguchi.cityhall.tenancy.rights import NotAllowed
 from madoguchi.cityhall.tickets import refusals
@@ -171,6 +172,24 @@ def test_a_day_that_nobody_ended_is_ended_by_itself(office, branch, desk, monkey
     assert close_old_days.func() == 1
     assert Ticket.objects.filter(closed_at__isnull=True).count() == 1
     assert close_old_days.func() == 0
+
+
+def test_a_day_that_cannot_be_ended_takes_no_other_with_it(office, branch, monkeypatch):
+    draw(office)
+    draw(branch)
+    ended = []
+
+    def once(*said):
+        ended.append(said)
+        if len(ended) == 2:
+            raise RuntimeError
+        return close_day(*said)
+
+    monkeypatch.setattr("madoguchi.cityhall.tickets.tasks.close_day", once)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later(24 * 60 + 5))
+    close_old_days.enqueue()
+    jobs.run_ready()
+    assert Ticket.objects.filter(closed_at__isnull=True).count() == 1
 
 
 def test_a_day_that_is_replayed_is_ended_by_the_clock_of_its_office(office, branch, desk, monkeypatch):

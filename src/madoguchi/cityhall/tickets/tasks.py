@@ -23,9 +23,12 @@ log = logging.getLogger(__name__)
 
 
 @jobs.periodic(timedelta(hours=1))
-@task()
+@task(atomic=False)
 def close_old_days() -> int:
-    """End every earlier day on which a number or a counter is still open; how many were ended."""
+    """End every earlier day on which a number or a counter is still open; how many were ended.
+
+    Each day is a transaction of its own: no office waits for the others, and what is ended stays so.
+    """
     ended = 0
     for municipality_id in Municipality.objects.values_list("pk", flat=True):
         with municipality_scope(municipality_id):
