@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from madoguchi.agent.orders import Order, write_order
-from madoguchi.agent.sealing import ServerKey, from_text, new_server_key, open_pairing, to_text
+from madoguchi.agent.sealing import ServerKey, from_text, new_server_key, open_pairing
 from madoguchi.agent.server import Agent
 from madoguchi.card.emulator import EmulatedReader, MadeCard, TestPki, make_card
 from madoguchi.card.emulator.source import EmulatedSource
+from madoguchi.rules.base64url import to_text
 
 SERVER = "https://madoguchi.example.lg.jp"
 AT = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)

@@ -11,8 +11,9 @@ import pytest
 
 from madoguchi.agent.answers import PersonAnswer, SignatureAnswer, read_answer
 from madoguchi.agent.orders import Order, OrderRefused, read_order, write_order
-from madoguchi.agent.sealing import SealBroken, from_text, open_answer, seal_answer, to_text
+from madoguchi.agent.sealing import SealBroken, from_text, open_answer, seal_answer
 from madoguchi.card.emulator import MadeCard
+from madoguchi.rules.base64url import to_text
 from tests.agent.conftest import AT, Desk
 
 Cards = Callable[[str], MadeCard]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.agent.sealing import to_text
+from madoguchi.rules.base64url import to_text
 from tests.agent.conftest import Desk
 
 

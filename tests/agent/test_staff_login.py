@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from madoguchi.agent.answers import SignatureAnswer, read_answer
-from madoguchi.agent.sealing import from_text, to_text
+from madoguchi.agent.sealing import from_text
 from madoguchi.agent.staff_login import question
 from madoguchi.card import CardSession
 from madoguchi.card.emulator import EmulatedReader, MadeCard, TestPki, make_card
 from madoguchi.card.jpki.certificate import parse_certificate
 from madoguchi.card.jpki.signature import signature_check
+from madoguchi.rules.base64url import to_text
 from tests.agent.conftest import AT, SERVER, Desk
 
 NONCE = bytes(range(32))

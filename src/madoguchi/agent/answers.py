@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from madoguchi.agent.sealing import from_text, to_text
+from madoguchi.agent.sealing import from_text
 from madoguchi.card.reading import Opener, PersonFiles
 from madoguchi.card.session import Tries
 from madoguchi.card.values import CardInfo
+from madoguchi.rules.base64url import to_text
 
 _FILES = ("attributes", "integrity", "entry_key", "certificate", "answer")
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)

@@ -22,9 +22,10 @@ from madoguchi.agent.orders import (
 )
 from madoguchi.agent.reading import Secrets, execute, tries_left
 from madoguchi.agent.refusals import Refusal, Refused, refusal_of
-from madoguchi.agent.sealing import seal_answer, to_text
+from madoguchi.agent.sealing import seal_answer
 from madoguchi.card.errors import CardError
 from madoguchi.card.readers import ReaderSource, ReaderState
+from madoguchi.rules.base64url import to_text
 
 WAIT_FOR_CARD = timedelta(seconds=60)
 _TICK = 0.2

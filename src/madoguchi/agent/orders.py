@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from madoguchi.agent.sealing import SealBroken, from_text, is_stamped, stamp, to_text
+from madoguchi.agent.sealing import SealBroken, from_text, is_stamped, stamp
 from madoguchi.card.jpki.challenge import Challenge
+from madoguchi.rules.base64url import to_text
 
 OrderKind = Literal["read_person", "read_number", "sign", "authenticate"]
 KeyName = Literal["", "signature", "authentication"]

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from madoguchi.agent.sealing import KEY_BYTES, seal_pairing, to_text
+from madoguchi.agent.sealing import KEY_BYTES, seal_pairing
+from madoguchi.rules.base64url import to_text
 
 GOOD_FOR = timedelta(minutes=10)
 CLOSED_FOR = timedelta(minutes=1)

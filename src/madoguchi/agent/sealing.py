@@ -9,8 +9,6 @@ K is the agent's fresh key of one pairing, 32 bytes. Each purpose has a key of i
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import os
 from dataclasses import dataclass, field
@@ -20,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from madoguchi.rules import base64url
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -89,21 +89,12 @@ def is_stamped(key: bytes, text: bytes, given: bytes) -> bool:
     return hmac.compare_digest(stamp(key, text), given)
 
 
-def to_text(data: bytes) -> str:
-    """base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
 def from_text(text: str) -> bytes:
-    """The bytes of `to_text`. Raises SealBroken for anything else."""
+    """The bytes of base64url. Raises SealBroken for anything else."""
     try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        data = base64.b64decode(padded, altchars=b"-_", validate=True)
-    except (binascii.Error, UnicodeEncodeError):
-        raise SealBroken("no base64url") from None
-    if to_text(data) != text:
-        raise SealBroken("not the one form of base64url")
-    return data
+        return base64url.from_text(text)
+    except ValueError as problem:
+        raise SealBroken(str(problem)) from None
 
 
 def _open(key: bytes, sealed: bytes, label: bytes) -> bytes:

@@ -12,7 +12,7 @@ from tests.cityhall.readers.conftest import Seat
 from tests.support.card_agent import now, printed
 
 from madoguchi.agent.answers import PersonAnswer, read_answer, write_answer
-from madoguchi.agent.sealing import from_text, open_answer, seal_answer, to_text
+from madoguchi.agent.sealing import from_text, open_answer, seal_answer
 from madoguchi.card.emulator import MadeCard
 from madoguchi.cityhall.readers.models import Pairing
 from madoguchi.cityhall.readers.refusals import (
@@ -20,6 +20,7 @@ from madoguchi.cityhall.readers.refusals import (
     NotAuthentic,
     TestCardRefused,
 )
+from madoguchi.rules.base64url import to_text
 
 Maker = Callable[[str], MadeCard]
 

@@ -15,7 +15,7 @@ from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.readers.conftest import SUBJECT, Seat
 from tests.support.card_agent import InProcessAgent, now
 
-from madoguchi.agent.sealing import from_text, to_text
+from madoguchi.agent.sealing import from_text
 from madoguchi.card.emulator import MadeCard
 from madoguchi.card.emulator.folder import TestFolder
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
@@ -31,6 +31,7 @@ from madoguchi.cityhall.readers.refusals import (
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.rules.base64url import to_text
 
 Maker = Callable[[str], MadeCard]
 

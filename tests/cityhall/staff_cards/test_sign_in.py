@@ -16,7 +16,7 @@ from tests.cityhall.statements import cost, counted
 from tests.support.card_agent import InProcessAgent, now
 
 from madoguchi.agent.doors import normal_origin
-from madoguchi.agent.sealing import from_text, to_text
+from madoguchi.agent.sealing import from_text
 from madoguchi.agent.staff_login import question as order_of
 from madoguchi.card import Secret
 from madoguchi.card.emulator.folder import TestFolder
@@ -34,6 +34,7 @@ from madoguchi.cityhall.tenancy.actions.reset_staff import reset_staff
 from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
 from madoguchi.cityhall.tenancy.roles import Role
 from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.rules.base64url import to_text
 
 PIN = "2345"
 

@@ -32,12 +32,12 @@ from madoguchi.cityhall.tickets.actions.hold import hold
 from madoguchi.cityhall.tickets.actions.recall import recall
 from madoguchi.cityhall.tickets.actions.subscribe_push import end_push, subscribe_push
 from madoguchi.cityhall.tickets.models import Office, PushSubscription, Ticket
-from madoguchi.cityhall.tickets.push.message import from_text, to_text
 from madoguchi.cityhall.tickets.push.port import Unreached, push_port
 from madoguchi.cityhall.tickets.push.vapid import new_key
 from madoguchi.cityhall.tickets.pushing import tell, tell_office
 from madoguchi.cityhall.tickets.refusals import PushRefused
 from madoguchi.connectors.push_simulator import SILENT, SimulatedPush, forget, new_browser, received
+from madoguchi.rules.base64url import from_text, to_text
 
 KEY = new_key()
 SHORT = to_text(b"\x03" + from_text(BROWSER)[1:33])

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from madoguchi.cityhall.tickets.push.message import LONGEST, encrypt, from_text, point_of, to_text
+from madoguchi.cityhall.tickets.push.message import LONGEST, encrypt, point_of
 from madoguchi.cityhall.tickets.push.vapid import authorization, key_from, public_text
 from madoguchi.cli import main
+from madoguchi.rules.base64url import from_text, to_text
 
 # RFC 8291, Appendix A (V).
 TEXT = b"When I grow up, I want to be a watermelon"

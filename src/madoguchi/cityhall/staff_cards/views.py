@@ -17,7 +17,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from madoguchi.agent.sealing import to_text
 from madoguchi.cityhall.readers.selectors import agent_words
 from madoguchi.cityhall.staff_cards.actions.ask import ask
 from madoguchi.cityhall.staff_cards.actions.block_card import block_card
@@ -29,6 +28,7 @@ from madoguchi.cityhall.staff_cards.selectors import own_cards
 from madoguchi.cityhall.tenancy import sessions
 from madoguchi.cityhall.tenancy.refusal import Refusal
 from madoguchi.cityhall.tenancy.terminal import terminal_of
+from madoguchi.rules.base64url import to_text
 
 
 @require_GET

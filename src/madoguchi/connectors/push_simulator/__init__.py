@@ -27,9 +27,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from madoguchi.cityhall.tickets.push.message import from_text, keys_of, point_of, to_text
+from madoguchi.cityhall.tickets.push.message import keys_of, point_of
 from madoguchi.cityhall.tickets.push.port import Unreached
 from madoguchi.connectors.push_simulator.sender import is_signed
+from madoguchi.rules.base64url import from_text, to_text
 
 HOST = "push.simulator.invalid"
 SILENT = "silent"

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from madoguchi.agent.sealing import new_server_key, to_text
+from madoguchi.agent.sealing import new_server_key
 from madoguchi.cityhall.readers.models import Pairing
 from madoguchi.cityhall.readers.selectors import session_hash
 from madoguchi.cityhall.tenancy.actor import Actor
+from madoguchi.rules.base64url import to_text
 
 GOOD_FOR = timedelta(minutes=10)
 

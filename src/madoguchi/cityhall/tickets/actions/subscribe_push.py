@@ -12,10 +12,10 @@ from django.utils import timezone
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tickets.models import PushSubscription, Ticket
-from madoguchi.cityhall.tickets.push.message import from_text
 from madoguchi.cityhall.tickets.push.port import push_port
 from madoguchi.cityhall.tickets.pushing import line_moved
 from madoguchi.cityhall.tickets.refusals import PushRefused
+from madoguchi.rules.base64url import from_text
 
 
 @transaction.atomic

@@ -6,8 +6,6 @@ example of RFC 8291, Appendix A (tests/cityhall/tickets/test_push_message.py).
 
 from __future__ import annotations
 
-import base64
-import binascii
 import secrets
 
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -58,19 +56,6 @@ def keys_of(secret: bytes, auth: bytes, salt: bytes, *, browser: bytes, server: 
 def point_of(key: EllipticCurvePublicKey) -> bytes:
     """The 65 bytes of an uncompressed point."""
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-
-
-def to_text(value: bytes) -> str:
-    """base64url without padding, as browsers and headers write it."""
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def from_text(value: str) -> bytes:
-    """The bytes again. Raises ValueError."""
-    try:
-        return base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as problem:
-        raise ValueError(f"not base64url: {problem}") from None
 
 
 def _hkdf(salt: bytes, info: bytes, length: int, secret: bytes) -> bytes:

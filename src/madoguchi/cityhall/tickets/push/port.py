@@ -12,8 +12,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-from madoguchi.cityhall.tickets.push.message import encrypt, from_text
+from madoguchi.cityhall.tickets.push.message import encrypt
 from madoguchi.cityhall.tickets.push.vapid import authorization, key_from, public_text
+from madoguchi.rules.base64url import from_text
 
 TTL_SECONDS = 600
 """A call is over by then: a phone that was off must not ring an hour later."""

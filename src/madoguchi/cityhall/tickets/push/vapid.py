@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from madoguchi.cityhall.tickets.push.message import from_text, point_of, to_text
+from madoguchi.cityhall.tickets.push.message import point_of
+from madoguchi.rules.base64url import from_text, to_text
 
 LIFE_SECONDS = 12 * 3600
 """A token may be good for 24 hours at most (RFC 8292, section 2)."""
