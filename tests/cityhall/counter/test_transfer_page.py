@@ -157,6 +157,16 @@ def test_a_certificate_for_another_city_warns_and_waits_for_a_confirmation(brows
     assert json.loads(event.payload)["detail"]["declared_elsewhere"] == "confirmed"
 
 
+def test_a_protected_family_for_another_city_shows_no_address(browser, visit):
+    """The warning tells a clerk that it is another city, and not where it lies."""
+    codes = "\n".join(codes_of(message(protected=True, **ELSEWHERE)))
+    page = browser.post(address(visit), {"codes": codes}).content.decode()
+    assert "この証明書の転出先は、見本市ではありません。" in page
+    assert "例示市" not in page.split('name="text"')[0]
+    response = browser.post(address(visit), {"text": carried(page)}, follow=True)
+    assert response.status_code == 403 and "例示市" not in response.content.decode()
+
+
 def test_a_certificate_for_this_city_asks_for_no_confirmation(browser, visit):
     page = browser.post(address(visit), {"codes": "\n".join(codes_of(message()))}).content.decode()
     household = browser.post(address(visit), {"text": carried(page)}, follow=True).content.decode()
