@@ -161,6 +161,15 @@ def test_a_damaged_certificate_is_read_or_refused_and_never_valid(pki: TestPki, 
     assert verdict.conclusion == "invalid" or bytes(der[:cut]) == _sample(pki)
 
 
+def test_a_signature_that_is_no_whole_bytes_is_refused(pki: TestPki) -> None:
+    """Its last bit is a zero and is said to be unused: the same certificate would have two fingerprints."""
+    even = next(one for one in (leaf(pki) for _ in range(60)) if one.loaded.signature[-1] % 2 == 0)
+    der = bytearray(even.der)
+    der[-len(even.loaded.signature) - 1] = 1
+    with pytest.raises(MalformedData):
+        parse_certificate(bytes(der))
+
+
 _SAMPLES: dict[int, bytes] = {}
 
 

@@ -166,6 +166,17 @@ def test_a_damaged_crl_is_refused_or_says_nothing(
     assert judged(pki, certificate, checker).conclusion == "unsettled"
 
 
+def test_a_signature_that_is_no_whole_bytes_is_refused(pki: TestPki, authority: TestAuthority) -> None:
+    """A second spelling of the same signature: its last bit is zero and said to be unused (X.690, 8.6)."""
+    found = (parse_crl(authority.crl(AT + timedelta(minutes=k))) for k in range(60))
+    even = next(one for one in found if one.signature[-1] % 2 == 0)
+    der = bytearray(even.public_bytes(Encoding.DER))
+    der[-len(even.signature) - 1] = 1
+    assert x509.load_der_x509_crl(bytes(der)).signature == even.signature
+    with pytest.raises(MalformedData):
+        parse_crl(bytes(der))
+
+
 def test_ocsp_good_revoked_and_unknown(
     pki: TestPki, authority: TestAuthority, certificate: JpkiCertificate
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from madoguchi.card.errors import MalformedData
@@ -69,8 +70,6 @@ class JpkiCertificate:
 
     @property
     def der(self) -> bytes:
-        from cryptography.hazmat.primitives.serialization import Encoding
-
         return self.loaded.public_bytes(Encoding.DER)
 
     @property
@@ -100,12 +99,22 @@ def parse_certificate(data: bytes) -> JpkiCertificate:
         policies = _policies(extensions)
         loaded.subject, loaded.issuer, loaded.not_valid_before_utc, loaded.not_valid_after_utc  # noqa: B018
         loaded.signature_hash_algorithm  # noqa: B018 (read now, so that a bad one is refused here)
+        refuse_loose_bits(loaded)
     except UNREADABLE:
         raise MalformedData("電子証明書を読めません。", "ファイルを確かめてください。") from None
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise MalformedData("電子証明書の鍵の種類を扱えません。", "ファイルを確かめてください。")
     kind = profile().kind_of_policies(policies)
     return JpkiCertificate(loaded, key, kind, read_certified_person(_names(extensions)), extensions)
+
+
+def refuse_loose_bits(signed: x509.Certificate | x509.CertificateRevocationList) -> None:
+    """Raise ValueError for a signature that is no whole bytes: the same one spelled a second time.
+
+    The signature is the last part of both; the byte before it counts its unused bits (X.690, 8.6.2).
+    """
+    if signed.public_bytes(Encoding.DER)[-len(signed.signature) - 1] != 0:
+        raise ValueError("bits of the signature are unused")
 
 
 def _load(data: bytes) -> x509.Certificate:

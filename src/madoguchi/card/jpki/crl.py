@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 
 from madoguchi.card.errors import MalformedData
-from madoguchi.card.jpki.certificate import UNREADABLE, JpkiCertificate
+from madoguchi.card.jpki.certificate import UNREADABLE, JpkiCertificate, refuse_loose_bits
 from madoguchi.card.jpki.revocation import Revocation
 
 _SKEW = timedelta(minutes=5)
@@ -79,6 +79,7 @@ def parse_crl(data: bytes) -> x509.CertificateRevocationList:
         else:
             crl = x509.load_der_x509_crl(data)
         list(crl.extensions)
+        refuse_loose_bits(crl)
     except UNREADABLE:
         raise MalformedData("失効情報（CRL）を読めません。", "ファイルを確かめてください。") from None
     return crl
