@@ -11,7 +11,7 @@ import pytest
 
 from madoguchi.agent.answers import PersonAnswer, SignatureAnswer, read_answer
 from madoguchi.agent.orders import Order, OrderRefused, read_order, write_order
-from madoguchi.agent.sealing import SealBroken, from_text, open_answer, seal_answer
+from madoguchi.agent.sealing import SealBroken, from_text, open_answer, seal_answer, stamp
 from madoguchi.card.emulator import MadeCard
 from madoguchi.rules.base64url import to_text
 from tests.agent.conftest import AT, Desk
@@ -129,6 +129,18 @@ def test_orders_are_written_in_one_form_only() -> None:
     for wrong in (text + "A", text.replace(".", ".."), text + "=", text.upper()):
         with pytest.raises(OrderRefused):
             read_order(wrong, bytes(32))
+
+
+def test_a_stamped_text_of_any_form_is_refused_and_nothing_worse() -> None:
+    """The server reads texts whose stamp a dishonest agent made (`readers/actions/report_refusal.py`)."""
+    text = write_order(Order("1", "sign", b"n", AT, AT, "s"), bytes(32))
+    good = json.loads(from_text(text.partition(".")[0]))
+    odd: list[object] = [None, 5, "", [], {}, good | {"nonce": 5}, good | {"kind": []}, good | {"key": "x"}]
+    odd += [good | {"issued": 20261129}, good | {"issued": "2026-11-29T03:00"}, good | {"expires": "never"}]
+    for plain in (b"", b"\xff", b"[" * 2900, *(json.dumps(one).encode() for one in odd)):
+        body = to_text(plain)
+        with pytest.raises(OrderRefused):
+            read_order(f"{body}.{to_text(stamp(bytes(32), body.encode()))}", bytes(32))
 
 
 def test_a_changed_byte_of_a_sealed_answer_is_found() -> None:

@@ -78,7 +78,7 @@ def read_order(text: str, key: bytes) -> Order:
         if not dot or len(text) > _MOST_CHARACTERS or not is_stamped(key, body.encode(), from_text(mark)):
             raise OrderRefused
         return _from_data(json.loads(from_text(body)))
-    except (SealBroken, KeyError, TypeError, ValueError):
+    except (SealBroken, KeyError, TypeError, ValueError, RecursionError):
         raise OrderRefused from None
 
 

@@ -90,11 +90,11 @@ def is_stamped(key: bytes, text: bytes, given: bytes) -> bool:
 
 
 def from_text(text: str) -> bytes:
-    """The bytes of base64url. Raises SealBroken for anything else."""
+    """The bytes of base64url. Raises SealBroken for anything else, also for a JSON value that is no text."""
     try:
         return base64url.from_text(text)
-    except ValueError as problem:
-        raise SealBroken(str(problem)) from None
+    except (ValueError, AttributeError):
+        raise SealBroken("no base64url") from None
 
 
 def _open(key: bytes, sealed: bytes, label: bytes) -> bytes:

@@ -20,7 +20,7 @@ from madoguchi.agent.refusals import Code
 from madoguchi.card.emulator import MadeCard
 from madoguchi.cityhall.readers.actions.issue_order import issue_order, order_value
 from madoguchi.cityhall.readers.actions.report_refusal import report_refusal
-from madoguchi.cityhall.readers.models import Order
+from madoguchi.cityhall.readers.models import Order, Pairing
 from madoguchi.cityhall.readers.refusals import AnswerRefused, NotConnected
 from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.cityhall.tenancy.scope import municipality_scope
@@ -112,6 +112,16 @@ def test_an_order_of_somebody_else_is_none(seat: Seat) -> None:
     with pytest.raises(AnswerRefused):
         report(other, order.text, "removed")
     assert refusals() == []
+
+
+@pytest.mark.parametrize("id", ["1", "", "staff-login", "\x00", "見本　花子", "9" * 40, "6f9d4f3e-5d3a-4c57"])
+def test_a_stamped_order_of_an_id_that_is_none_is_refused(seat: Seat, id: str) -> None:
+    """A dishonest agent holds the pairing's key, so it can stamp what this server never wrote."""
+    seat.ask()
+    order = dataclasses.replace(order_value(Order.objects.get()), id=id)
+    with pytest.raises(AnswerRefused):
+        report(seat, write_order(order, bytes(Pairing.objects.get().key)), "removed")
+    assert (Order.objects.get().state, refusals()) == ("issued", [])
 
 
 def test_a_clerk_of_another_city_writes_on_nobodys_log(

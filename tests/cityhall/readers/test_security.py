@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from tests.cityhall.conftest import make_actor, make_staff
 from tests.cityhall.readers.conftest import SUBJECT, Seat
 from tests.support.card_agent import InProcessAgent, now
 
-from madoguchi.agent.sealing import from_text
+from madoguchi.agent.sealing import from_text, seal_pairing
 from madoguchi.card.emulator import MadeCard
 from madoguchi.card.emulator.folder import TestFolder
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
@@ -161,6 +162,24 @@ def test_an_invitation_pairs_once_its_own_session_and_in_time(
     monkeypatch.setattr(timezone, "now", lambda: at)
     with pytest.raises(PairingFailed):
         pair_reader(seat.actor, "three", late.id, message)
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"key": 5, "name": "PC"}, {"key": to_text(bytes(31)), "name": "PC"}, {"name": "PC"}, [], 5,
+        {"key": to_text(bytes(32)), "name": "\x00"}, {"key": to_text(bytes(32)), "name": "\ud800"},
+        "[" * 100_000,
+    ],
+    ids=lambda brought: str(brought)[:60].encode("ascii", "backslashreplace").decode(),
+)  # fmt: skip
+def test_a_dishonest_agent_that_brings_no_key_pairs_nothing(clerk: Staff, brought: Any) -> None:
+    invitation = invite_reader(make_actor(clerk), "one")
+    plain = (brought if isinstance(brought, str) else json.dumps(brought)).encode()
+    sealed = to_text(seal_pairing(from_text(invitation.server_key), plain))
+    with pytest.raises(PairingFailed):
+        pair_reader(make_actor(clerk), "one", invitation.id, sealed)
+    assert Pairing.objects.get().state == "invited"
 
 
 @pytest.mark.parametrize(

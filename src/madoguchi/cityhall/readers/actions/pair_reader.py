@@ -40,8 +40,8 @@ def _opened(private: bytes, sealed: str) -> tuple[bytes, str]:
     try:
         data = json.loads(open_pairing(private, from_text(sealed)))
         key, name = from_text(data["key"]), str(data["name"])[:100]
-    except (SealBroken, ValueError, KeyError, TypeError):
+    except (SealBroken, ValueError, KeyError, TypeError, RecursionError):
         raise PairingFailed from None
-    if len(key) != KEY_BYTES:
+    if len(key) != KEY_BYTES or not name.isprintable():
         raise PairingFailed
     return key, name
