@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -89,6 +89,21 @@ def test_an_order_out_of_its_time_is_refused(paired: Desk, cards: Cards, minutes
     order = paired.order()
     paired.clock.go(minutes=minutes)
     assert refusal(paired, order, face(made)) == "order_expired"
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"issued": datetime.min.replace(tzinfo=UTC)}, {"issued": datetime.max.replace(tzinfo=UTC)},
+        {"expires": datetime.max.replace(tzinfo=UTC)}, {"expires": datetime.min.replace(tzinfo=UTC)},
+        {"expires": AT + timedelta(days=1)},
+    ],
+)  # fmt: skip
+def test_an_order_of_an_absurd_date_is_refused_in_words(
+    paired: Desk, cards: Cards, times: dict[str, datetime]
+) -> None:
+    paired.readers[0].insert(cards("adult").card)
+    assert refusal(paired, paired.order(**times), face(cards("adult"))) == "order_expired"
 
 
 def test_a_digest_is_signed_with_the_key_that_the_order_names(paired: Desk, cards: Cards) -> None:

@@ -71,6 +71,19 @@ def test_an_old_question_and_a_wrong_pin_are_refused(desk: Desk, laid: MadeCard)
     assert refused(desk, pin="12", nonce=to_text(bytes(32))) == "wrong_form"
 
 
+@pytest.mark.parametrize("zone", ["+00:00", "-23:59", "+23:59"])
+@pytest.mark.parametrize(
+    "asked", ["0001-01-01T00:00:00", "1900-02-28T12:00:00", "9999-12-31T23:58:00", "9999-12-31T23:59:59.9"]
+)
+def test_a_question_of_an_absurd_date_is_refused_in_words(
+    desk: Desk, laid: MadeCard, asked: str, zone: str
+) -> None:
+    """No date ends the connection, and none is counted as a use of the question."""
+    reply = desk.call("POST", "/v1/staff-login", body(asked=asked + zone))
+    assert (reply.status, reply.data["code"]) == (200, "order_expired")
+    assert desk.call("POST", "/v1/staff-login", body()).data["outcome"] == "done"
+
+
 def test_a_question_that_comes_again_sends_no_pin_again(desk: Desk, laid: MadeCard) -> None:
     """A browser may repeat a request whose connection broke; no try of the PIN is repeated with it."""
     assert refused(desk, pin="0000") == "wrong_pin"

@@ -19,8 +19,12 @@ def purpose_at(server: str) -> str:
 
 
 def question(nonce: bytes, asked: datetime, server: str) -> Order:
-    """The server's question as the order that the agent executes; two minutes old at most."""
+    """The server's question as the order that the agent executes; two minutes old at most.
+
+    Where the calendar ends sooner, so does the order: its date is refused as any other that is not now.
+    """
+    lifetime = min(LIFETIME, datetime.max.replace(tzinfo=asked.tzinfo) - asked)
     return Order(
-        id="staff-login", kind="authenticate", nonce=nonce, issued=asked, expires=asked + LIFETIME,
+        id="staff-login", kind="authenticate", nonce=nonce, issued=asked, expires=asked + lifetime,
         subject="staff-login", purpose=purpose_at(server),
     )  # fmt: skip
