@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.rules.waiting.helpers import REFERENCE, WEEKDAY, day_draws, ten
 from tests.rules.waiting.simpy_counter import simpy_waits
 
+from madoguchi.rules.waiting.adjusting import adjusted
 from madoguchi.rules.waiting.counters import CounterGroup, constant_counters, open_at, roster_counters
 from madoguchi.rules.waiting.draws import ServiceClass, draw_counts, draw_day
 from madoguchi.rules.waiting.outcomes import outcome, simulate
@@ -39,6 +40,20 @@ def test_plain_python_gives_identical_waits() -> None:
         for r in range(5)
     ]
     assert np.array_equal(np.array(plainly).T, waits(draws.arrivals, services, ten(), patience, 1.0))
+
+
+def test_shifts_that_begin_and_end_through_a_day_give_identical_waits() -> None:
+    """Eight groups, one with three absences: a what-if with another number of counters each half hour."""
+    numbers = (8, 9, 10, 11, 11, 11, 9, 9, 8, 8, 11, 11, 10, 9, 8, 7, 6, 6)
+    counters = adjusted(ten(), WEEKDAY, numbers)
+    assert (len(counters), max(len(group.away) for group in counters)) == (8, 3)
+    draws = day_draws(420, 3)
+    services, patience = draws.services * 12.0, np.full(draws.services.shape, 45.0)
+    ours = waits(draws.arrivals, services, counters, patience, 1.0)
+    for r in range(3):
+        plainly = serve(draws.arrivals[:, r], services[:, r], counters, patience[:, r], no_show_minutes=1.0)
+        assert ours[:, r].tolist() == plainly
+    assert (ours > 45).any()
 
 
 minutes = st.floats(0, 60, allow_nan=False)
