@@ -71,6 +71,19 @@ def test_an_old_question_and_a_wrong_pin_are_refused(desk: Desk, laid: MadeCard)
     assert refused(desk, pin="12", nonce=to_text(bytes(32))) == "wrong_form"
 
 
+def test_a_refused_pin_says_by_its_certificate_which_card_it_was(desk: Desk, laid: MadeCard) -> None:
+    """The plastic card gives it without a PIN; the server may know whose 職員証 it is."""
+    known = laid.certificates["authentication"].fingerprint
+    told = [
+        desk.call("POST", "/v1/staff-login", body(pin="0000", nonce=to_text(bytes([number]) * 32))).data
+        for number in range(3)
+    ]
+    assert [one["code"] for one in told] == ["wrong_pin", "wrong_pin", "one_left"]
+    assert {one["certificate"] for one in told} == {known}
+    late = desk.call("POST", "/v1/staff-login", body(asked=(AT - timedelta(hours=1)).isoformat())).data
+    assert "certificate" not in late
+
+
 @pytest.mark.parametrize("zone", ["+00:00", "-23:59", "+23:59"])
 @pytest.mark.parametrize(
     "asked", ["0001-01-01T00:00:00", "1900-02-28T12:00:00", "9999-12-31T23:58:00", "9999-12-31T23:59:59.9"]

@@ -241,7 +241,9 @@ def test_a_staff_card_opens_the_door_until_it_is_blocked(browser: Browser, room:
     expect(page.get_by_role("alert")).to_contain_text("このカードではサインインできません")
     seen(page, "staff-card-blocked")
     for words in ("あと2回間違えると", "あと1回間違えると", "送らずに止めました。ここからは送れません。"):
-        present_staff_card(page, "0000")
+        with page.expect_response("**/sc/refused/") as reported:
+            present_staff_card(page, "0000")
+        assert reported.value.json() == {}
         expect(page.get_by_role("alert")).to_contain_text(words)
     context.close()
     room.take_all()

@@ -42,13 +42,15 @@ _STATES: dict[str, State] = {"removed": "removed", "several": "several"}
 class Outcome:
     """What the page is told. `sealed` is for the paired server; a refusal is for the clerk.
 
-    `answer`: the same unsealed, of a sign-in, where nobody is paired yet; it names nobody.
+    `answer`: the same unsealed, of a sign-in, where nobody is paired yet; it names nobody. `certificate`: the
+    SHA-256 of the certificate of the card that refused a PIN there.
     """
 
     outcome: Literal["done", "refused"]
     sealed: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
     refusal: Refusal | None = None
+    certificate: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
@@ -57,7 +59,8 @@ class Outcome:
         if self.refusal is None:
             return {"outcome": self.outcome, "sealed": self.sealed}
         told = self.refusal
-        return {"outcome": self.outcome, "code": told.code, "message": told.message, "remedy": told.remedy}
+        data = {"outcome": self.outcome, "code": told.code, "message": told.message, "remedy": told.remedy}
+        return data | ({"certificate": self.certificate} if self.certificate else {})
 
 
 class Desk:
@@ -152,7 +155,7 @@ class Desk:
         try:
             return work()
         except Refused as refused:
-            return self._refuse(refused.refusal)
+            return self._refuse(refused.refusal, refused.certificate)
         except CardError as error:
             return self._refuse(refusal_of(error))
         finally:
@@ -221,10 +224,10 @@ class Desk:
         if sum(state.card for state in self._source.states()) > 1:
             raise Refused(refusals.SEVERAL)
 
-    def _refuse(self, refusal: Refusal) -> Outcome:
+    def _refuse(self, refusal: Refusal, certificate: str = "") -> Outcome:
         state = _STATES.get(refusal.code, "error")
         self.board.show(Event(state, refusal.message, refusal.remedy, code=refusal.code))
-        return Outcome("refused", refusal=refusal)
+        return Outcome("refused", refusal=refusal, certificate=certificate)
 
     def _tell(self, event: Event) -> None:
         """What an order left on the board stays until something moves on the readers."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from madoguchi.agent.answers import Answer, PersonAnswer, SignatureAnswer
 from madoguchi.agent.orders import KeyName, Order
-from madoguchi.agent.refusals import Refused, no_certificate
+from madoguchi.agent.refusals import Refused, no_certificate, refusal_of
 from madoguchi.card import (
+    CardError,
     CardSession,
     CardSwapped,
     Secret,
@@ -17,6 +18,8 @@ from madoguchi.card import (
     number_b,
 )
 from madoguchi.card.digests import digest_for
+from madoguchi.card.errors import LastTry, PinLocked, PinWrong
+from madoguchi.card.jpki.certificate import parse_certificate
 from madoguchi.card.readers import ReaderState
 from madoguchi.card.reading import read_info, read_presence
 from madoguchi.card.session import Tries
@@ -71,7 +74,7 @@ def _sign(
     key: KeyName = order.key if order.kind == "sign" else "authentication"
     before = read_info(session)
     _refuse_absent(session, key)
-    session.verify(_PINS[key], _secret(key, secrets), confirmed_by)
+    _verify(session, order, key, secrets, confirmed_by)
     certificate, authority = session.read(f"{key}_certificate"), session.read(f"{key}_authority")
     if order.kind == "sign":
         signature = session.sign_digest(key, digest_for(order.digest, session.edition.key(key).hash))
@@ -80,6 +83,26 @@ def _sign(
     if read_info(session) != before:
         raise CardSwapped
     return SignatureAnswer(reader.name, reader.simulated, before, certificate, authority, signature)
+
+
+def _verify(
+    session: CardSession, order: Order, key: KeyName, secrets: Secrets, confirmed_by: str
+) -> None:
+    """Send the PIN. Where only the card says who it is, a refusal tells by its certificate which one."""
+    try:
+        session.verify(_PINS[key], _secret(key, secrets), confirmed_by)
+    except (PinWrong, PinLocked, LastTry) as error:
+        if order.kind != "authenticate":
+            raise
+        raise Refused(refusal_of(error), _fingerprint(session)) from None
+
+
+def _fingerprint(session: CardSession) -> str:
+    """SHA-256 of the 利用者証明用 certificate, free on a plastic card; "" where it too wants the PIN."""
+    try:
+        return parse_certificate(session.read("authentication_certificate")).fingerprint
+    except CardError:
+        return ""
 
 
 def tries_left(reader: ReaderState, transport: Transport, key: KeyName) -> Tries:

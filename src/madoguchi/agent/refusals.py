@@ -36,11 +36,12 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Raised where an order ends."""
+    """Raised where an order ends. `certificate`: by which the card was known whose PIN was refused."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, certificate: str = "") -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
+        self.certificate = certificate
 
 
 BUSY = Refusal("busy", "いま別の読み取りをしています。", "終わるのを待ってから、もう一度読み取ってください。")

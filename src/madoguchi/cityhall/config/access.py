@@ -45,6 +45,7 @@ VIEWS: dict[str, Permission | str] = {
     # 職員証: whoever has no session yet may answer a question with a card; the verbs judge the answer.
     "staff_cards:question": PUBLIC,
     "staff_cards:enter": PUBLIC,
+    "staff_cards:refused": PUBLIC,
     "staff_cards:cards": ANY_STAFF,
     "staff_cards:register": ANY_STAFF,
     "staff_cards:block": ANY_STAFF,

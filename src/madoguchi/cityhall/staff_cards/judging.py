@@ -39,7 +39,7 @@ def prove(session_key: str, question_id: UUID, answer: str, now: datetime) -> Pr
     A certificate whose revocation could not be asked is taken (whether the card is blocked is known here, at
     once, whatever a revocation list says); one that is known as revoked never is.
     """
-    asked = _take(session_key, question_id, now)
+    asked = take_question(session_key, question_id, now)
     given = _read(answer)
     try:
         certificate = parse_certificate(given.certificate)
@@ -57,7 +57,8 @@ def prove(session_key: str, question_id: UUID, answer: str, now: datetime) -> Pr
     )
 
 
-def _take(session_key: str, question_id: UUID, now: datetime) -> Question:
+def take_question(session_key: str, question_id: UUID, now: datetime) -> Question:
+    """Use up an open question of this session. Raises `AnswerLate`."""
     mine = Question.objects.filter(
         pk=question_id, session_sha256=session_hash(session_key), used_at=None,
         asked_at__gt=now - challenge.LIFETIME, asked_at__lte=now + timedelta(seconds=1),

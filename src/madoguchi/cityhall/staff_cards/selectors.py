@@ -12,6 +12,12 @@ from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tenancy.selectors import access_staff
 
 
+def newest_card(certificate_sha256: str) -> StaffCard | None:
+    """The live row of the card with this certificate, else the last that was blocked."""
+    rows = StaffCard.objects.filter(certificate_sha256=certificate_sha256)
+    return rows.select_related("staff__municipality").order_by("-state", "-registered_at").first()
+
+
 def own_cards(staff: Staff) -> Sequence[StaffCard]:
     """Everybody sees their own, newest first."""
     return list(staff.cards.all())

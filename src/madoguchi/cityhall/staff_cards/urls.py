@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.cards, name="cards"),
     path("question/", views.question, name="question"),
     path("enter/", views.enter, name="enter"),
+    path("refused/", views.refused, name="refused"),
     path("register/", views.register, name="register"),
     path("<uuid:card_id>/block/", views.block, name="block"),
 ]

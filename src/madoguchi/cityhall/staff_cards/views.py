@@ -22,6 +22,7 @@ from madoguchi.cityhall.staff_cards.actions.ask import ask
 from madoguchi.cityhall.staff_cards.actions.block_card import block_card
 from madoguchi.cityhall.staff_cards.actions.enter_by_card import enter_by_card
 from madoguchi.cityhall.staff_cards.actions.register_card import register_card
+from madoguchi.cityhall.staff_cards.actions.report_pin import report_pin
 from madoguchi.cityhall.staff_cards.models import StaffCard
 from madoguchi.cityhall.staff_cards.refusals import AnswerLate, SignInAgain
 from madoguchi.cityhall.staff_cards.selectors import own_cards
@@ -62,6 +63,18 @@ def enter(request: HttpRequest) -> JsonResponse:
         logout(request)
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
     return JsonResponse({"next": _next(request)})
+
+
+@require_POST
+def refused(request: HttpRequest) -> JsonResponse:
+    """The card did not take the PIN: the agent told the page why, and the hash of the card's certificate."""
+    code, certificate = request.POST.get("code", ""), request.POST.get("certificate", "")
+    try:
+        session_key, question_id, _answer = _answered(request)
+        report_pin(session_key, question_id, code, certificate, terminal_of(request))
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return JsonResponse({})
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils import timezone
 from madoguchi.cityhall.staff_cards.judging import ProvedCard, prove
 from madoguchi.cityhall.staff_cards.models import StaffCard
 from madoguchi.cityhall.staff_cards.refusals import CardRefused
+from madoguchi.cityhall.staff_cards.selectors import newest_card
 from madoguchi.cityhall.tenancy import audit
 from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.models import Staff
@@ -23,7 +24,7 @@ def enter_by_card(session_key: str, question_id: UUID, answer: str, terminal: st
     nobody learns which. A refused card of an account that exists is on its city's log.
     """
     proved = prove(session_key, question_id, answer, timezone.now())
-    card = _newest(proved)
+    card = newest_card(proved.certificate_sha256)
     if card is None:
         raise CardRefused
     usable = card.state == StaffCard.State.LIVE and card.staff.is_active
@@ -31,12 +32,6 @@ def enter_by_card(session_key: str, question_id: UUID, answer: str, terminal: st
     if not usable:
         raise CardRefused
     return card.staff
-
-
-def _newest(proved: ProvedCard) -> StaffCard | None:
-    """The live row of the card, else the last that was blocked."""
-    rows = StaffCard.objects.filter(certificate_sha256=proved.certificate_sha256)
-    return rows.select_related("staff__municipality").order_by("-state", "-registered_at").first()
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 // 職員証: the server's question goes to the agent with the PIN; the card's answer goes to the server, the PIN does not.
 import { Reader } from "../readers/reader.js";
 
+const PIN_REFUSED = new Set(["wrong_pin", "locked", "one_left"]);
+
 for (const form of document.querySelectorAll("form[data-staff-card]")) {
   const reader = new Reader(form);
   const problem = form.querySelector("[data-problem]");
@@ -12,12 +14,21 @@ for (const form of document.querySelectorAll("form[data-staff-card]")) {
     return answer.ok && !answer.redirected ? answer.json() : { message: form.dataset.refused };
   };
 
+  // Who signs in is known by the card alone: a refused PIN goes on a log, as a code and with the certificate's hash.
+  const report = ({ question }, { code, certificate = "" }) => {
+    if (!form.dataset.reportUrl || !PIN_REFUSED.has(code)) return;
+    post(form.dataset.reportUrl, { question, code, certificate }).catch(() => {});
+  };
+
   const go = async () => {
     const asked = await post(form.dataset.questionUrl, {});
     if (asked.message) return asked;
     const pin = form.elements.pin.value;
     const outcome = (await reader.ask("/v1/staff-login", { nonce: asked.nonce, asked: asked.asked, pin })) ?? reader.gone();
-    if (!outcome.answer) return outcome;
+    if (!outcome.answer) {
+      report(asked, outcome);
+      return outcome;
+    }
     const opened = await post(form.dataset.answerUrl, { question: asked.question, answer: outcome.answer, next: form.dataset.next });
     if (opened.message) return opened;
     location.assign(opened.next);
