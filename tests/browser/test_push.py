@@ -31,7 +31,7 @@ GIVEN = """(() => {
     window.asked = { visible: options.userVisibleOnly, key: options.applicationServerKey.length };
     const { endpoint, p256dh, auth } = %s;
     const keys = { p256dh, auth };
-    mine = { toJSON: () => ({ endpoint, keys }), unsubscribe: async () => { mine = null; } };
+    mine = { options, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => { mine = null; } };
     return mine;
   };
 })()"""
@@ -171,6 +171,46 @@ def test_the_button_says_on_only_when_somebody_tells(
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     phone.close()
+
+
+def test_of_two_phones_with_one_ticket_the_earlier_one_says_that_it_is_not_told(
+    browser: Browser, hall: Server, data: Path, addresses: list[str]
+) -> None:
+    first, second = (_asking(browser, hall, data, addresses[1]) for _ in range(2))
+    pressed, look = "aria-pressed", "document.dispatchEvent(new Event('visibilitychange'))"
+    for page in (first, second):
+        page.locator("[data-push-toggle]").click()
+        expect(page.locator("[data-push-toggle]")).to_have_attribute(pressed, "true")
+        page.evaluate(look)
+    button = first.locator("[data-push-toggle]")
+    first.evaluate(look)
+    expect(button).to_have_attribute(pressed, "false")
+    expect(button).to_have_text("画面を閉じていても知らせる")
+    first.reload()
+    expect(button).to_be_visible()
+    expect(button).to_have_attribute(pressed, "false")
+    # And the other way round; then the first turns it off for both.
+    button.click()
+    expect(button).to_have_attribute(pressed, "true")
+    second.evaluate(look)
+    expect(second.locator("[data-push-toggle]")).to_have_attribute(pressed, "false")
+    second.locator("[data-push-toggle]").click()
+    expect(second.locator("[data-push-toggle]")).to_have_attribute(pressed, "true")
+    second.locator("[data-push-toggle]").click()
+    expect(second.locator("[data-push-toggle]")).to_have_attribute(pressed, "false")
+    first.reload()
+    expect(button).to_have_attribute(pressed, "false")
+    for page in (first, second):
+        page.context.close()
+
+
+def _asking(browser: Browser, hall: Server, data: Path, address: str) -> Page:
+    """A phone of its own that may show notifications, on the page of the ticket."""
+    phone = _context(browser, hall, viewport={"width": 360, "height": 740}, permissions=["notifications"])
+    page = phone.new_page()
+    page.add_init_script(KEPT % json.dumps(new_browser(data / "simulated-push")))
+    page.goto(address)
+    return page
 
 
 def test_a_touch_opens_the_page_in_the_language_in_which_it_asked(

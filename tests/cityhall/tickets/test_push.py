@@ -6,6 +6,7 @@ The push service is the simulated one, which checks the sender and really decryp
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -351,6 +352,18 @@ class TestPage:
         assert (kept.browser, kept.language) == (browser, "ko")
         assert Client().post(push, {"off": "1"}).status_code == 204
         assert PushSubscription.objects.count() == 0
+
+    def test_the_page_says_which_browser_is_told(self, city: Any, hall: Office, service: Path) -> None:
+        """Two phones with one ticket: the earlier one's button went on saying that it is told."""
+        mine, phones = draw(hall, at=timezone.now()), [new_browser(service) for _ in range(2)]
+        push, seen = self.address(city, mine, "push"), []
+        for fields in (*phones, {"off": "1"}):
+            assert Client().post(push, fields).status_code == 204
+            for name in ("ticket", "ticket_live"):
+                page = Client().get(self.address(city, mine, name)).content.decode()
+                seen.append(page.split('data-told="')[1].split('"')[0])
+        signs = [hashlib.sha256(one["endpoint"].encode()).hexdigest() for one in phones]
+        assert seen == [signs[0], signs[0], signs[1], signs[1], "", ""]
 
     def test_one_ticket_fills_no_log(self, city: Any, hall: Office, service: Path) -> None:
         """Asking and taking back, again and again: each is an event that is kept for ever."""

@@ -6,6 +6,7 @@ purposes_now(office)                                the buttons a kiosk offers n
 congestion(office), congestions(offices)             how full, for the public page and the feed
 board_state(office, floor="") -> Board              the last five calls and the lines of a display
 ticket_by_token(token), ticket_status(ticket)       what a ticket says: people ahead, range, あと2人
+told_browser(ticket)                                which of its browsers is told while the page is closed
 free_slots(purpose, days) -> list[FreeSlot]         what can be reserved
 desk_of(actor) -> Desk | None                       the clerk's call panel
 duty_of(actor), at_my_counter(actor, visit_id)      where the actor sits, which number is there
@@ -47,6 +48,7 @@ from madoguchi.cityhall.tickets.reads.ticket import (
     people_ahead,
     ticket_by_token,
     ticket_status,
+    told_browser,
 )
 
 __all__ = [
@@ -79,4 +81,5 @@ __all__ = [
     "ticket_status",
     "time_in",
     "times_in",
+    "told_browser",
 ]

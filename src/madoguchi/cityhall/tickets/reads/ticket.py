@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,8 +41,18 @@ class TicketStatus:
 
 def ticket_by_token(token: str) -> Ticket | None:
     """The ticket whose secret address this is, in the active municipality."""
-    found: Ticket | None = Ticket.objects.filter(token=token).select_related("office", "purpose").first()
+    about = ("office", "purpose", "push")
+    found: Ticket | None = Ticket.objects.filter(token=token).select_related(*about).first()
     return found
+
+
+def told_browser(ticket: Ticket) -> str:
+    """Which browser is told while the page is closed: SHA-256 of its address, in hex; empty: none is.
+
+    Of two phones with one ticket only the later is told, and the page of the earlier has to know.
+    """
+    page = getattr(ticket, "push", None)
+    return hashlib.sha256(page.browser["endpoint"].encode()).hexdigest() if page else ""
 
 
 def ticket_status(ticket: Ticket, *, at: datetime | None = None) -> TicketStatus:

@@ -21,7 +21,7 @@ from madoguchi.cityhall.tickets.public_door import PER_TOKEN, RESIDENT, WRONG_TO
 from madoguchi.cityhall.tickets.public_words import Words, choices, words_for
 from madoguchi.cityhall.tickets.push.port import public_key
 from madoguchi.cityhall.tickets.refusals import PhoneTicketsOff
-from madoguchi.cityhall.tickets.selectors import congestion, ticket_by_token, ticket_status
+from madoguchi.cityhall.tickets.selectors import congestion, ticket_by_token, ticket_status, told_browser
 from madoguchi.cityhall.ui.limits import Limit
 from madoguchi.cityhall.ui.open_doors import address_of, private, too_many, unknown
 
@@ -118,6 +118,7 @@ def _ticket(request: HttpRequest, city: Municipality, token: str, template: str)
     context = {
         "status": ticket_status(found), "w": words, "choices": choices(), "municipality": city.name,
         "city": city, "stream": settings.STREAM_URL, "push_key": public_key(),
+        "told": told_browser(found),
     }  # fmt: skip
     return private(render(request, template, context))
 

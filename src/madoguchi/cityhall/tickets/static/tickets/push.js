@@ -1,5 +1,6 @@
 // The page of a ticket is told although it is closed: the browser gives an address and keys, the server keeps them.
 const form = document.querySelector("[data-push]");
+const part = document.querySelector("[data-live]");
 const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
 async function post(fields) {
@@ -23,10 +24,18 @@ function isOfThisKey({ options }) {
   return String(made) === String(bytes(form.dataset.key));
 }
 
+// Each look at the server says which browser is told: of two phones with one ticket only the later one is.
+async function isTold(made) {
+  const address = new TextEncoder().encode(made.toJSON().endpoint);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", address));
+  const sign = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sign === part.querySelector("[data-told]").dataset.told;
+}
+
 async function isOn() {
   try {
     const made = await subscribed();
-    return Boolean(made) && isOfThisKey(made);
+    return Boolean(made) && isOfThisKey(made) && (await isTold(made));
   } catch {
     // A browser that keeps nothing for this site: the button says so when it is pressed.
     return false;
@@ -66,6 +75,7 @@ async function offer() {
   const failed = form.querySelector("[data-push-failed]");
   show(button, await isOn());
   form.hidden = false;
+  new MutationObserver(async () => show(button, await isOn())).observe(part, { childList: true });
   button.addEventListener("click", async () => {
     const on = button.getAttribute("aria-pressed") !== "true";
     failed.textContent = "";
