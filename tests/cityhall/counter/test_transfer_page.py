@@ -18,7 +18,7 @@ from madoguchi.cityhall.cases.models import Visit
 from madoguchi.cityhall.residents.actions.receive_transfer import receive_transfer
 from madoguchi.cityhall.residents.models import IncomingTransfer
 from madoguchi.cityhall.residents.synthetic.brought import brought
-from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
+from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 from madoguchi.documents.transfer_paper import transfer_paper
 from madoguchi.rules.transfer_codes import write_codes
 
@@ -174,6 +174,17 @@ def test_a_certificate_for_this_city_asks_for_no_confirmation(browser, visit):
     chosen(browser, visit, elsewhere="true")
     event = AuditEvent.objects.get(verb="visit.people_chosen")
     assert "declared_elsewhere" not in event.payload
+
+
+def test_a_city_of_the_same_name_in_another_prefecture_is_another_city(browser, visit, city):
+    Municipality.objects.filter(pk=city.pk).update(name="府中市", code="132063")
+    there = message(new_address="広島県府中市府川町315")
+    page = browser.post(address(visit), {"codes": "\n".join(codes_of(there))}).content.decode()
+    warning = "この証明書の転出先は「広島県府中市府川町315」です。東京都府中市ではありません。"
+    assert warning in page
+    household = browser.post(address(visit), {"text": carried(page)}, follow=True).content.decode()
+    assert warning in household
+    assert chosen(browser, visit).status_code == 422
 
 
 def test_an_expected_family_that_declared_another_city_begins_at_its_list(browser, clerk):

@@ -163,7 +163,9 @@ def transfer_view(transfer: IncomingTransfer) -> TransferView:
         visit_on=transfer.visit_on,
         old_address=place["old_address"],
         new_address=place["new_address"],
-        elsewhere=lies_elsewhere(place["new_address"], transfer.municipality.name),
+        elsewhere=lies_elsewhere(
+            place["new_address"], transfer.municipality.name, transfer.municipality.code
+        ),
         old_municipality=place["from_name"],
         old_municipality_code=place["from_code"],
         new_postcode=place["new_postcode"],

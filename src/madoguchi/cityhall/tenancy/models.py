@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.cityhall.tenancy.roles import Permission, permissions_of
 from madoguchi.cityhall.tenancy.tenant import TenantModel
+from madoguchi.rules.addresses import prefecture_of_code
 
 
 class Municipality(models.Model):
@@ -33,6 +34,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole_name(self) -> str:
+        """With its prefecture, where the code is of one: another prefecture may have a city of this name."""
+        return f"{prefecture_of_code(self.code)}{self.name}"
 
 
 class MunicipalityKey(models.Model):

@@ -29,7 +29,8 @@ def transfer(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     form = TransferForm(request.POST, request.FILES) if posted else TransferForm()
     if posted and form.is_valid():
         message = read_message(form.message)
-        elsewhere = lies_elsewhere(message.place["new_address"], request.user.municipality.name)
+        here = request.user.municipality
+        elsewhere = lies_elsewhere(message.place["new_address"], here.name, here.code)
         context |= {"message": message, "elsewhere": elsewhere, "text": form.as_text()}
     return render(
         request, "counter/transfer.html", context | {"form": form}, status=422 if form.errors else 200
