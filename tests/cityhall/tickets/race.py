@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 from unittest.mock import patch
@@ -177,6 +179,50 @@ def closing() -> Any:
     return {"drawn": drawn, "ended": ended, "booked": booked, "left": left, "states": states}
 
 
+def asking() -> Any:
+    """A page asks to be told while the call that brings its turn near is made; what the browser got.
+
+    The call is held up when it has looked whom to tell, until the page's own job is through or waits for it.
+    """
+    from django.test import override_settings
+    from tests.cityhall.tickets.conftest import RESIDENT, draw
+
+    from madoguchi.cityhall.tenancy import jobs
+    from madoguchi.cityhall.tickets import steps
+    from madoguchi.cityhall.tickets.actions.call_next import call_next
+    from madoguchi.cityhall.tickets.actions.subscribe_push import subscribe_push
+    from madoguchi.cityhall.tickets.push.vapid import new_key
+    from madoguchi.connectors.push_simulator import new_browser, received
+
+    office = _office()
+    desk, mine = _sit(office, "1番"), [draw(office) for _ in range(4)][-1]
+    looked, through, real = Event(), Event(), steps.line_moved
+
+    def look(*args: Any) -> None:
+        real(*args)
+        looked.set()
+        through.wait(LONG_ENOUGH)
+
+    def ask() -> None:
+        looked.wait(60)
+        subscribe_push(RESIDENT, mine.pk, browser, language="ja")
+        jobs.run_ready()
+        through.set()
+
+    own = {
+        "PUSH_KEY": new_key(), "PUSH_CONTACT": "mailto:it@city.example",
+        "PUSH_PORT": "madoguchi.connectors.push_simulator.SimulatedPush",
+    }  # fmt: skip
+    with TemporaryDirectory() as data, override_settings(DATA_DIR=Path(data), **own):
+        service = Path(data) / "simulated-push"
+        service.mkdir()
+        browser = new_browser(service)
+        with patch.object(steps, "line_moved", look):
+            at_once(lambda: call_next(desk, txid=uuid4(), at=_soon()), ask)
+        jobs.run_ready()
+        return [json.loads(text)["title"] for text in received(service, browser["endpoint"])]
+
+
 def _held_up(module: Any, name: str, first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
     """What both get when `first` pauses in the middle, where it calls `name`, until `second` is through."""
     inside, through, real = Event(), Event(), getattr(module, name)
@@ -247,7 +293,7 @@ def _legs() -> dict[str, int]:
 
 SCENES = {
     "draws": draws, "calls": calls, "seats": seats, "slots": slots, "leaving": leaving, "closing": closing,
-    "rush": rush,
+    "rush": rush, "asking": asking,
 }  # fmt: skip
 
 

@@ -31,6 +31,11 @@ def test_everything_at_once(world: World) -> None:
     _closing(play(world, "closing"))
 
 
+def test_a_page_that_asks_while_its_turn_comes_near_is_told(world: World) -> None:
+    """Neither saw the other: the call no page that is to be told, the page's own job no call."""
+    assert play(world, "asking") == ["A004 まもなく順番です"]
+
+
 def _draws(found: Any) -> None:
     assert sorted(found["many"]) == [f"A00{n}" for n in range(1, 7)]
     assert found["same"] == ["A007"] * 3

@@ -21,7 +21,11 @@ log = logging.getLogger(__name__)
 
 
 def line_moved(office_id: UUID, *ticket_ids: UUID) -> None:
-    """After every step: a job looks whom to tell; what belongs to a ticket that is over goes."""
+    """After every step: a job looks whom to tell; what belongs to a ticket that is over goes.
+
+    A step of a ticket calls it when its audit line is written, past which only one transaction of a city is
+    at a time: a page that asks to be told in that very moment is either seen here, or sees what was done.
+    """
     if not settings.PUSH_KEY:
         return
     asked = PushSubscription.objects.filter(ticket__office=office_id)

@@ -105,10 +105,10 @@ def move(leg: Leg, state: str, **columns: Any) -> Leg:
 
 
 def finish_step(actor: Actor, verb: str, ticket: Ticket, at: datetime, **detail: Any) -> None:
-    """Announce one step of a ticket and write its audit line."""
-    announce(verb, ticket.office_id, ticket.pk)
+    """Write the audit line of one step of a ticket and announce it, in this order (`line_moved`)."""
     detail = {"day": f"{ticket.day}", "label": ticket.label, "at": at.isoformat(), **detail}
     audit.record(actor, verb, f"ticket:{ticket.pk}", detail=detail)
+    announce(verb, ticket.office_id, ticket.pk)
 
 
 def announce(kind: str, office_id: UUID, *ticket_ids: UUID) -> None:

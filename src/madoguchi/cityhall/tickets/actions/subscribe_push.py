@@ -45,6 +45,8 @@ def subscribe_push(
 @transaction.atomic
 def end_push(actor: Actor, ticket_id: UUID) -> None:
     """Tell nobody any more. Twice: once."""
+    # The ticket before its subscription, as a step that ends it does.
+    Ticket.objects.select_for_update().filter(pk=ticket_id).first()
     ended, _ = PushSubscription.objects.filter(ticket=ticket_id).delete()
     if ended:
         audit.record(actor, "ticket.push_off", f"ticket:{ticket_id}")
