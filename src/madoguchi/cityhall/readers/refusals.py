@@ -61,6 +61,20 @@ class TestCardRefused(Refusal):
         )
 
 
+class TrustUnreadable(Refusal):
+    """A file by which cards are judged cannot be read: no card is at fault, and none is judged without it."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "カードを確かめるための設定（鍵・認証局・失効情報のファイル）を、サーバーが読めません。"
+                "カードのせいではありません。ほかの方法で進め、システム担当に知らせてください。"
+            )
+        )
+
+
 class NotAuthentic(Refusal):
     """A check on what the card says failed: nothing of it is used."""
 

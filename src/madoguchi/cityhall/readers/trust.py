@@ -1,37 +1,56 @@
 """What this installation believes about cards: keys, roots and revocation lists in folders of the city.
 
-In a demo (and only there) the test PKI beside them is believed as well; see docs/card.md.
+In a demo (and only there) the test PKI beside them is believed as well; see docs/card.md. Each raises
+`TrustUnreadable` for a file that is no such file; which one it is stands on the operational log.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from madoguchi.card import CardError
 from madoguchi.card.cv import CvKeys, read_cv_keys
 from madoguchi.card.jpki.crl import CrlChecker, load_crls
 from madoguchi.card.jpki.revocation import NotChecked, RevocationChecker
 from madoguchi.card.jpki.roots import TrustStore, load_roots
+from madoguchi.cityhall.readers.refusals import TrustUnreadable
 
 _Stamp = tuple[tuple[Path, int], ...]
+log = logging.getLogger(__name__)
 
 
 def cv_keys() -> CvKeys:
     """The CA keys that certify municipalities' keys; none if none is configured."""
-    return _cv_keys(_stamped(path / "cv-keys.yaml" for path in _folders()))
+    with _readable():
+        return _cv_keys(_stamped(path / "cv-keys.yaml" for path in _folders()))
 
 
 def trust_store() -> TrustStore:
     """The roots of JPKI; test roots only where test cards are accepted."""
-    return _trust_store(_stamped(path / "roots" for path in _folders()), settings.CARD_ACCEPT_TEST)
+    with _readable():
+        folders = (path / "roots" for path in _folders())
+        return _trust_store(_stamped([*folders, *_files("roots")]), settings.CARD_ACCEPT_TEST)
 
 
 def revocation() -> RevocationChecker:
     """Every CRL in the folders; with none, nobody is asked and nothing is ever called valid."""
-    return _revocation(_stamped(_files("crls")))
+    with _readable():
+        return _revocation(_stamped(_files("crls")))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (CardError, OSError) as problem:
+        log.error("what cards are judged by cannot be read: %s", problem)
+        raise TrustUnreadable from problem
 
 
 def _folders() -> Iterator[Path]:
@@ -58,7 +77,8 @@ def _cv_keys(stamp: _Stamp) -> CvKeys:
 
 @lru_cache(maxsize=2)
 def _trust_store(stamp: _Stamp, accept_test: bool) -> TrustStore:
-    roots = (root for path, _ in stamp for root in load_roots(path, accept_test=accept_test).roots)
+    folders = (path for path, _ in stamp if path.is_dir())
+    roots = (root for path in folders for root in load_roots(path, accept_test=accept_test).roots)
     return TrustStore(tuple(roots), accept_test)
 
 
