@@ -103,9 +103,12 @@ def _opened(kept: Mapping[str, str], body: bytes) -> str:
 
 
 def _append(kept: Path, text: str) -> None:
+    """Whoever reads at the same time sees the file before or after, never half of it."""
     whole = json.loads(kept.read_text("utf-8"))
     whole["texts"].append(text)
-    kept.write_text(json.dumps(whole), "utf-8")
+    made = kept.with_suffix(".next")
+    made.write_text(json.dumps(whole), "utf-8")
+    made.replace(kept)
 
 
 def _file(folder: Path, endpoint: str) -> Path:
