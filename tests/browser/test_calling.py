@@ -94,6 +94,7 @@ def test_a_colleague_sees_the_call_without_asking(desk: Page, window: Callable[.
     press(desk, "F4")
     expect(other.locator(".line__row:not(.line__row--aside)", has_text=first)).to_have_count(0)
     press(desk, "F8")
+    expect(desk.locator(".panel__mine--called")).to_have_count(0)
     context.close()
 
 

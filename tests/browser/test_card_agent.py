@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.cardroom import CardRoom, card_room
-from tests.browser.conftest import _context, _sign_in
+from tests.browser.conftest import CHROMIUM, _context, _sign_in
 
 Axe = Callable[[Page, str], None]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -112,9 +111,8 @@ def test_a_foreign_page_reads_nothing_and_changes_nothing(window: BrowserContext
 def test_a_foreign_name_for_this_machine_opens_no_door(browser: Browser, room: CardRoom) -> None:
     """DNS rebinding: the browser itself believes that evil.example is this machine."""
     port = room.agent_url.rpartition(":")[2]
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
     rules = ["--no-sandbox", "--host-resolver-rules=MAP evil.example 127.0.0.1"]
-    rebound = browser.browser_type.launch(executable_path=chromium, args=rules)
+    rebound = browser.browser_type.launch(executable_path=CHROMIUM, args=rules)
     page = rebound.new_page()
     answer = page.goto(f"http://evil.example:{port}/")
     assert answer is not None and answer.status == 403

@@ -68,6 +68,14 @@ SHOWN = """async (page) => {
 
 
 @pytest.fixture(scope="module")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """The Chromium with windows: the one without has no notifications."""
+    launched = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("push")
 

@@ -31,7 +31,10 @@ def missing_packages() -> list[str]:
     """Debian's names of the packages that are not there."""
     present = {
         "chromium": shutil.which("chromium") is not None,
+        "chromium-headless-shell": shutil.which("chromium-headless-shell") is not None,
+        "libatomic1": any(Path("/usr/lib").glob("*/libatomic.so.1")),
         "poppler-utils": shutil.which("pdfsig") is not None,
+        "fontconfig": shutil.which("fc-list") is not None,
         "fonts-noto-cjk": _has_font("Noto Sans CJK JP"),
         "fonts-ipamj-mincho": any(Path("/usr/share/fonts").rglob("ipamjm*")),
         "default-jre-headless": shutil.which("java") is not None,
