@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+# One at a time, in a worker: one that stands still is replaced, and named.
+SERIAL = ["-n", "1"]
 NO_BROWSER = "--ignore=tests/browser"
 MAIN_JOURNEYS = ["tests/browser/test_a_family.py", "tests/browser/test_tablet.py"]
 DATABASE = ["tests/cityhall", "tests/commands/test_cli.py", "tests/commands/test_register.py"]
@@ -35,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
     status = 0 if args.no_lint else _lint()
     if args.database in {"sqlite", "both"}:
         status |= _pytest("everything but the browser, on SQLite", [*PARALLEL, NO_BROWSER], args)
-        status |= _pytest("browser journeys on SQLite", ["tests/browser"], args)
+        status |= _pytest("browser journeys on SQLite", [*SERIAL, "tests/browser"], args)
     if args.database in {"postgresql", "both"}:
         with private_server() as url:
             os.environ["MADOGUCHI_TEST_DATABASE"] = url
             status |= _pytest("everything that uses a database, on PostgreSQL", [*PARALLEL, *DATABASE], args)
-            status |= _pytest("the main journeys on PostgreSQL", MAIN_JOURNEYS, args)
+            status |= _pytest("the main journeys on PostgreSQL", [*SERIAL, *MAIN_JOURNEYS], args)
     return status
 
 
