@@ -166,7 +166,7 @@ def test_a_reservation_becomes_a_ticket_once(city: Any, hall: Office, kiosk: Cli
     day = business_day(timezone.now())
     purpose = Purpose.objects.get(office=hall, code="move")
     slot = open_slots(HOUSE, purpose.pk, day=day, first=0, last=24 * 60, every=240, capacity=2)[0]
-    made = book(RESIDENT, slot.pk, txid=uuid4(), at=timezone.now() - timedelta(days=1))
+    made = book(RESIDENT, slot.pk, txid=uuid4(), at=timezone.now() - timedelta(days=2))
     url = kiosk_url(city, hall, "code")
     answers = [kiosk.post(url, {"code": made.code.lower()}).status_code for _ in range(2)]
     assert answers == [302, 302]
