@@ -15,11 +15,13 @@ from madoguchi.cityhall.tenancy.actor import system_actor
 from madoguchi.cityhall.tenancy.models import Municipality, Staff
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.cityhall.tenancy.scope import municipality_scope
+from madoguchi.cityhall.tickets.actions.close_day import close_day
 from madoguchi.cityhall.tickets.actions.set_clock import set_clock
 from madoguchi.cityhall.tickets.models import Duty, Leg, Office
 from madoguchi.cityhall.tickets.moments import now_in
 from madoguchi.cityhall.tickets.refusals import OnlyFictional
 from madoguchi.cityhall.tickets.selectors import board_state
+from madoguchi.commands.waiting.replaying import _live
 from madoguchi.rules.waiting.script import Script
 
 QUIET = date(2024, 3, 31)  # 109 cases at a weekend: the shortest day that has waits
@@ -74,6 +76,21 @@ def test_a_replay_that_was_broken_off_goes_on(fictional: Municipality, script: S
         again = demo.Replay(script, office, 30_000, lambda words: None)
         again.run()
         assert len(again.waits()) == script.day.cases
+
+
+def test_a_day_that_was_ended_meanwhile_is_said_in_words(
+    fictional: Municipality, script: Script, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A job ends it when the clock is ours again and numbers are open: the same command was a traceback."""
+    with municipality_scope(fictional.pk):
+        office = demo.prepare(script)
+        close_day(system_actor("close_old_days"), office.pk, QUIET)
+        assert _live(script.day, 30_000) == 1
+        office.refresh_from_db()
+        assert office.clock_speed == 0
+    said = capsys.readouterr().err
+    assert said.startswith("2024-03-31 の再現を続けられません。この庁舎のきょうの業務は終わっています。")
+    assert said.endswith("別の日を選んでください。\n")
 
 
 def test_the_page_compares_with_what_was_to_be_expected(

@@ -39,6 +39,7 @@ def replay(args: argparse.Namespace) -> int:
 
 def _live(day: Day, speed: int) -> int:
     from madoguchi.cityhall.demo.replay import Replay, prepare, script, show, stop
+    from madoguchi.cityhall.tenancy.refusal import Refusal
 
     written = script(day)
     office = prepare(written)
@@ -57,6 +58,9 @@ def _live(day: Day, speed: int) -> int:
             time.sleep(1)
     except KeyboardInterrupt:
         return 0
+    except Refusal as refusal:
+        print(f"{day.date} の再現を続けられません。{refusal}別の日を選んでください。", file=sys.stderr)
+        return 1
     finally:
         stop(office)
 
