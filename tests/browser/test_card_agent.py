@@ -247,6 +247,36 @@ def test_a_staff_card_opens_the_door_until_it_is_blocked(browser: Browser, room:
     room.take_all()
 
 
+def test_a_server_that_does_not_answer_leaves_no_page_waiting(
+    browser: Browser, room: CardRoom, state: Any
+) -> None:
+    """The line to the server breaks for a moment: said at once, and the same button goes on afterwards."""
+    context = _context(browser, room.server)
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_text("職員証（カード）でサインイン").click()
+    page.route("**/sc/question/", lambda route: route.abort())
+    present_staff_card(page, "0000")
+    expect(page.get_by_role("alert")).to_contain_text("サインインできませんでした")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    page.unroute("**/sc/question/")
+    room.lay("foreign")
+    present_staff_card(page, room.folder.card("foreign").person.pins["authentication_pin"])
+    expect(page.get_by_role("alert")).to_contain_text("このカードではサインインできません")
+    room.take_all()
+    context.close()
+
+    context = _context(browser, room.server, storage_state=state)
+    page = context.new_page()
+    page.route("**/r/invite/", lambda route: route.abort())
+    page.goto("/r/")
+    page.fill("#code", "1234-5678")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("form[data-connect] button[aria-busy]")).to_have_count(0)
+    context.close()
+
+
 def test_without_the_agent_the_page_says_what_to_start(
     browser: Browser, server: Any, signed_in: Callable[..., BrowserContext], axe: Axe
 ) -> None:

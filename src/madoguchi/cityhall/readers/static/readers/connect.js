@@ -8,9 +8,9 @@ const problem = form.querySelector("[data-problem]");
 async function post(url, body) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const headers = { "X-CSRFToken": token };
-  const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(body) });
-  if (answer.redirected) location.reload();
-  return answer.ok ? answer.json() : { message: form.dataset.refused };
+  const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(body) }).catch(() => null);
+  if (answer?.redirected) location.reload();
+  return answer?.ok ? answer.json() : { message: form.dataset.refused };
 }
 
 async function connect() {

@@ -10,14 +10,14 @@ for (const form of document.querySelectorAll("form[data-staff-card]")) {
 
   const post = async (url, body) => {
     const headers = { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value };
-    const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(body) });
-    return answer.ok && !answer.redirected ? answer.json() : { message: form.dataset.refused };
+    const answer = await fetch(url, { method: "POST", headers, body: new URLSearchParams(body) }).catch(() => null);
+    return answer?.ok && !answer.redirected ? answer.json() : { message: form.dataset.refused };
   };
 
   // Who signs in is known by the card alone: a refused PIN goes on a log, as a code and with the certificate's hash.
   const report = ({ question }, { code, certificate = "" }) => {
     if (!form.dataset.reportUrl || !PIN_REFUSED.has(code)) return;
-    post(form.dataset.reportUrl, { question, code, certificate }).catch(() => {});
+    post(form.dataset.reportUrl, { question, code, certificate });
   };
 
   const go = async () => {
