@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from madoguchi.agent.pairing import Pairing
+from madoguchi.agent.sealing import new_server_key
 from madoguchi.rules.base64url import to_text
-from tests.agent.conftest import Desk
+from tests.agent.conftest import Clock, Desk
 
 
 def wrong(code: str | None) -> str:
@@ -51,6 +55,34 @@ def test_a_new_session_takes_the_place_of_the_old(paired: Desk) -> None:
     paired.pair()
     assert paired.call("GET", "/v1/hello", Authorization=f"Bearer {old}").data["paired"] is False
     assert paired.call("GET", "/v1/hello", Authorization=f"Bearer {paired.token}").data["paired"] is True
+
+
+def test_a_session_that_leaves_late_does_not_end_the_one_after_it() -> None:
+    """Another page pairs in the moment in which the old session is found to be over, or lets go."""
+    pairing = Pairing("PC", clock := Clock())
+    old = pair(pairing)
+    new: list[str] = []
+
+    def meanwhile() -> datetime:
+        if not new:
+            new.append("")
+            new[0] = pair(pairing)
+        return clock.now
+
+    former = pairing.partner_of(old)
+    assert former is not None
+    clock.go(hours=24)
+    pairing._clock = meanwhile
+    assert pairing.partner_of(old) is None
+    assert pairing.partner_of(new[0]) is not None
+    pairing.end(former)
+    assert pairing.partner_of(new[0]) is not None
+    pairing.end()
+    assert pairing.partner_of(new[0]) is None
+
+
+def pair(pairing: Pairing) -> str:
+    return pairing.pair(pairing.code() or "", new_server_key().public, "").token
 
 
 def test_a_server_key_that_is_none_does_not_use_the_code_up(desk: Desk) -> None:

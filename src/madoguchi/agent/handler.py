@@ -153,8 +153,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _end(self) -> None:
         """The page lets the agent go."""
-        if self._partner() is not None:
-            self.server.pairing.end()
+        if (partner := self._partner()) is not None:
+            self.server.pairing.end(partner)
             self._json(HTTPStatus.OK, {})
 
     def _events(self) -> None:

@@ -93,7 +93,8 @@ class Pairing:
         """The partner, for the page that holds its token."""
         partner = self.partner
         if partner is not None and self._clock() - partner.since >= LONGEST:
-            self.partner = partner = None
+            self.end(partner)
+            return None
         if partner is None or not hmac.compare_digest(_digest(token), partner.token_sha256):
             return None
         return partner
@@ -102,9 +103,14 @@ class Pairing:
         """Whether this session is still the one the agent works for."""
         return self.partner is partner
 
-    def end(self) -> None:
-        """Forget the session; its token and its orders are worth nothing afterwards."""
-        self.partner = None
+    def end(self, partner: Partner | None = None) -> None:
+        """Forget the session; its token and its orders are worth nothing afterwards.
+
+        `partner`: this one only, so that whoever leaves late does not end the session that came after.
+        """
+        with self._lock:
+            if partner is None or partner is self.partner:
+                self.partner = None
 
     def _current(self, now: datetime) -> _Code | None:
         if self._closed_until is not None and now < self._closed_until:
