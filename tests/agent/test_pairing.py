@@ -57,6 +57,15 @@ def test_a_new_session_takes_the_place_of_the_old(paired: Desk) -> None:
     assert paired.call("GET", "/v1/hello", Authorization=f"Bearer {paired.token}").data["paired"] is True
 
 
+def test_a_label_that_no_page_can_show_is_refused_and_the_agents_own_page_goes_on(desk: Desk) -> None:
+    code, key = desk.agent.pairing.code(), to_text(desk.server_key.public)
+    for label in ("\ud800", "窓口\udfff", "あ" * 61, 5):
+        assert desk.call("POST", "/v1/pair", {"code": code, "server_key": key, "label": label}).status == 400
+    own = desk.call("GET", "/state", Origin="", Sec_Fetch_Site="same-origin")
+    assert (own.status, own.data["partner"]) == (200, None)
+    assert desk.try_code(code or "").status == 200
+
+
 def test_a_session_that_leaves_late_does_not_end_the_one_after_it() -> None:
     """Another page pairs in the moment in which the old session is found to be over, or lets go."""
     pairing = Pairing("PC", clock := Clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,10 @@ from madoguchi.card.secret import Secret
 MOST_BYTES = 16_384
 SECRET_NAMES = frozenset({"number_b", "birth", "expires_year", "security_code", "pin", "password"})
 _KEYS: dict[str, KeyName] = {"signature": "signature", "authentication": "authentication"}
-_MOST_LABEL, _MOST_NAME, _MOST_SECRET = 60, 60, 40
+MOST_LABEL = 60
+MOST_NAME, _MOST_SECRET = 100, 40
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+"""JSON can spell it; nothing that is shown or sent afterwards can hold it."""
 
 
 class BodyRefused(ValueError):
@@ -47,7 +51,7 @@ def read_pair(body: bytes) -> PairRequest:
         key = from_text(_text(data, "server_key", 100))
     except SealBroken:
         raise BodyRefused from None
-    return PairRequest(_text(data, "code", 20), key, _text(data, "label", _MOST_LABEL, ""))
+    return PairRequest(_text(data, "code", 20), key, _text(data, "label", MOST_LABEL, ""))
 
 
 def read_order_request(body: bytes) -> OrderRequest:
@@ -57,7 +61,7 @@ def read_order_request(body: bytes) -> OrderRequest:
     if not isinstance(given, dict) or not given.keys() <= SECRET_NAMES:
         raise BodyRefused
     secrets = {name: Secret(_text(given, name, _MOST_SECRET)) for name in given}
-    return OrderRequest(_text(data, "order", 4000), secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
+    return OrderRequest(_text(data, "order", 4000), secrets, _text(data, "confirmed_by", MOST_NAME, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def read_sign_in(body: bytes) -> SignInRequest:
     if asked.tzinfo is None or len(nonce) != NONCE_BYTES:
         raise BodyRefused
     secrets = {"pin": Secret(_text(data, "pin", _MOST_SECRET))}
-    return SignInRequest(nonce, asked, secrets, _text(data, "confirmed_by", _MOST_NAME, ""))
+    return SignInRequest(nonce, asked, secrets, _text(data, "confirmed_by", MOST_NAME, ""))
 
 
 def read_tries(body: bytes) -> KeyName:
@@ -104,6 +108,6 @@ def _object(body: bytes) -> dict[str, Any]:
 
 def _text(data: dict[str, Any], name: str, most: int, otherwise: str | None = None) -> str:
     value = data.get(name, otherwise)
-    if not isinstance(value, str) or len(value) > most:
+    if not isinstance(value, str) or len(value) > most or _HALF_A_CHARACTER.search(value):
         raise BodyRefused
     return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +13,9 @@ from django.urls import reverse
 from tests.cityhall.statements import cost, counted
 from tests.support.card_agent import InProcessAgent
 
+from madoguchi.agent.bodies import read_order_request, read_pair
 from madoguchi.cityhall.readers.models import Pairing
-from madoguchi.cityhall.tenancy.models import AuditEvent, Staff
+from madoguchi.cityhall.tenancy.models import AuditEvent, Municipality, Staff
 
 ClientOf = Callable[[Staff], Client]
 
@@ -34,6 +37,21 @@ def test_a_clerk_connects_and_lets_go(clerk: Staff, client_of: ClientOf) -> None
     assert Pairing.objects.get().state == "ended"
     verbs = AuditEvent.objects.order_by("seq").values_list("verb", flat=True)
     assert [verb for verb in verbs if verb.startswith("reader.")] == ["reader.paired", "reader.ended"]
+
+
+def test_the_longest_names_of_counter_and_clerk_are_ones_that_the_agent_takes(
+    clerk: Staff, client_of: ClientOf, city: Municipality
+) -> None:
+    Municipality.objects.filter(pk=city.pk).update(name="見" * 50)
+    Staff.objects.filter(pk=clerk.pk).update(counter="市" * 20)
+    page = client_of(clerk).get(reverse("readers:connect")).content.decode()
+    (label,) = re.findall('data-label="([^"]*)"', page)
+    assert label.startswith("見" * 50 + " ")
+    body = {"code": "1234-5678", "server_key": "", "label": label}
+    assert read_pair(json.dumps(body).encode()).label == label
+    longest = Staff._meta.get_field("display_name").max_length
+    order = {"order": "x", "secrets": {}, "confirmed_by": "名" * longest}
+    assert read_order_request(json.dumps(order).encode()).confirmed_by == "名" * longest
 
 
 def test_connecting_costs_the_same_however_often_one_did(clerk: Staff, client_of: ClientOf) -> None:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from madoguchi.agent.bodies import MOST_LABEL
 from madoguchi.cityhall.readers.actions.end_pairing import end_pairing
 from madoguchi.cityhall.readers.actions.invite_reader import invite_reader
 from madoguchi.cityhall.readers.actions.pair_reader import pair_reader
@@ -66,9 +67,9 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _label(staff: Staff) -> str:
-    """What the agent's page shows as its partner: the counter, not the person."""
+    """What the agent's page shows as its partner: the counter, not the person; no longer than it takes."""
     counter = _("窓口 %s") % staff.counter if staff.counter else ""
-    return f"{staff.municipality.name} {counter}".strip()
+    return f"{staff.municipality.name} {counter}".strip()[:MOST_LABEL]
 
 
 def _next(request: HttpRequest, wanted: str) -> str:
