@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from madoguchi.cityhall.insights.models import Study
 from madoguchi.cityhall.insights.reads.studies import models_of
 from madoguchi.cityhall.insights.season_chart import season_chart
 from madoguchi.cityhall.insights.seasons import coming_season
+from madoguchi.cityhall.insights.study_words import study_finding
 from madoguchi.cityhall.meter.actions.take_file import take_file
 from madoguchi.cityhall.meter.models import Intake
 from madoguchi.cityhall.tenancy import jobs
@@ -77,6 +79,26 @@ def test_published_and_comparable_figures_stand_side_by_side(leader: Any) -> Non
     assert -82 < pair.like_change.low < pair.like_change.expected < pair.like_change.high < -70
     assert 31 < -pair.service.expected < 38
     assert pair.service.holds(-35)
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((0.95, 0.85, 1.06), "1件の時間が変わったとは言い切れません（−5.0%、95%区間 −15.0%～＋6.0%）"),
+        ((1.1, 0.99, 1.2), "1件の時間が変わったとは言い切れません（＋10.0%、95%区間 −1.0%～＋20.0%）"),
+        ((0.7, 0.6, 0.8), "1件の時間は30%短くなりました（窓口の数が想定どおりなら。95%区間 20～40%）"),
+        ((1.2, 1.1, 1.4), "1件の時間は20%長くなりました（窓口の数が想定どおりなら。95%区間 10～40%）"),
+    ],
+)
+def test_what_chance_may_have_done_is_told_as_no_change(
+    leader: Any, ends: tuple[float, float, float], words: str
+) -> None:
+    """5 % shorter, between 15 % shorter and 6 % longer, was told as shorter by 6 to 15 %."""
+    study = study_of(leader)
+    study.result = deepcopy(study.result)
+    factor = dict(zip(("expected", "low", "high"), ends, strict=True))
+    study.result["comparisons"][0]["service_factor"].update(factor)
+    assert study_finding(study) == f"R5からR6で、{words}"
 
 
 def test_every_year_has_its_capacity_errors_and_days(leader: Any) -> None:

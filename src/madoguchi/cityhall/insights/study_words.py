@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madoguchi.cityhall.insights.before_after import before_after
+from madoguchi.cityhall.insights.before_after import BeforeAfter, before_after
 from madoguchi.cityhall.insights.models import Study
+from madoguchi.cityhall.insights.templatetags.insights import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +26,31 @@ class CheckLine:
 
 def study_finding(study: Study) -> str:
     """The one sentence that the page begins with."""
-    pairs = before_after(study)
-    if pairs:
-        latest = pairs[0].service
-        word = _("短く") if latest.expected < 0 else _("長く")
-        return _(
-            "%(before)sから%(after)sで、1件の時間は%(n).0f%%%(word)sなりました"
-            "（95%%区間 %(low).0f～%(high).0f%%）"
-        ) % {
-            "before": pairs[0].before, "after": pairs[0].after, "n": abs(latest.expected), "word": word,
-            "low": min(abs(latest.low), abs(latest.high)), "high": max(abs(latest.low), abs(latest.high)),
-        }  # fmt: skip
+    if pairs := before_after(study):
+        return _change_finding(pairs[0])
     model = study.result["models"][-1]
     return _("%(office)sの%(year)sの能力は、1時間に%(n).1f件です（95%%区間 %(low).1f～%(high).1f）") % {
         "office": study.office, "year": model["era_year"], "n": model["capacity_per_hour"],
         "low": model["capacity_95"][0], "high": model["capacity_95"][1],
     }  # fmt: skip
+
+
+def _change_finding(pair: BeforeAfter) -> str:
+    """An interval with zero inside it is no change that could be told from chance, and is not told as one."""
+    service = pair.service
+    told = {"before": pair.before, "after": pair.after}
+    if service.low < 0 < service.high:
+        signs = {name: signed(getattr(service, name), "%") for name in ("expected", "low", "high")}
+        return _(
+            "%(before)sから%(after)sで、1件の時間が変わったとは言い切れません"
+            "（%(expected)s、95%%区間 %(low)s～%(high)s）"
+        ) % {**told, **signs}
+    word = _("短く") if service.expected < 0 else _("長く")
+    ends = sorted((abs(service.low), abs(service.high)))
+    return _(
+        "%(before)sから%(after)sで、1件の時間は%(n).0f%%%(word)sなりました"
+        "（窓口の数が想定どおりなら。95%%区間 %(low).0f～%(high).0f%%）"
+    ) % {**told, "n": abs(service.expected), "word": word, "low": ends[0], "high": ends[1]}
 
 
 def checks_of(study: Study) -> Sequence[CheckLine]:
