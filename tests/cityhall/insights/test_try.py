@@ -42,6 +42,7 @@ def test_nothing_changed_is_the_day_as_it_is(study: Study, client: Client) -> No
         ({"cases": 400, "appointments": 20, "book_from": "15:00", "book_to": "17:00"}, "27分から12分"),
         ({"cases": 400, "service": 10}, "27分から15分"),
         ({"cases": "４００", "service": -50}, "長くなる見込み"),
+        ({"cases": 10, "service": 10}, "平均待ちは0分からほとんど変わらない見込み"),
     ],
 )
 def test_each_setting_means_something(study: Study, client: Client, said: Any, words: str) -> None:

@@ -70,6 +70,12 @@ def finding(trial: Trial) -> str:
         return _("いまのまま%(n)s件の日は、平均待ち%(m).0f分（%(low).0f～%(high).0f分）の見込みです") % {
             "n": trial.base.people, "m": now.expected, "low": now.low, "high": now.high,
         }  # fmt: skip
+    if abs(trial.change.expected) < 0.5:
+        return _(
+            "この変更では、平均待ちは%(now).0f分からほとんど変わらない見込みです（%(low).0f～%(high).0f分）"
+        ) % {
+            "now": now.expected, "low": then.low, "high": then.high,
+        }  # fmt: skip
     word = _("短く") if trial.change.expected < 0 else _("長く")
     return _(
         "この変更で、平均待ちは%(now).0f分から%(then).0f分（%(low).0f～%(high).0f分）に、"
