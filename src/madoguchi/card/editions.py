@@ -112,7 +112,7 @@ def _find(table: Mapping[str, _T], role: str) -> _T:
 def load_edition(name: str = DEFAULT) -> Edition:
     """A packaged edition. Raises EditionError."""
     path = resources.files("madoguchi") / "catalogue" / "card" / f"{name}.yaml"
-    if not re.fullmatch("[0-9a-z-]+", name) or not path.is_file():
+    if not re.fullmatch("[0-9a-z-]{1,40}", name) or not path.is_file():
         raise EditionError(f"カードの世代「{name}」の定義がありません。", "世代の名前を確かめてください。")
     return edition_from(path.read_text(encoding="utf-8"), f"{name}.yaml")
 

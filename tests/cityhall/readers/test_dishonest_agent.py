@@ -81,7 +81,11 @@ def test_an_agent_cannot_change_what_the_card_said(
         seat.take(order_id, swapped)
 
 
-@pytest.mark.parametrize("changes", [{"edition": "1999"}, {"edition": "../2015"}])
+@pytest.mark.parametrize(
+    "changes",
+    [{"edition": name} for name in ("1999", "../2015", "", "\x00", "jpki", "a" * 5000)],
+    ids=lambda changes: ascii(changes["edition"][:20]),
+)
 def test_an_edition_nobody_knows_is_refused(
     seat: Seat, sealed: tuple[Any, str], changes: dict[str, Any]
 ) -> None:
