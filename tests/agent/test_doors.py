@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from madoguchi.agent.doors import OriginMalformed, normal_origin
@@ -104,6 +106,16 @@ def test_a_body_that_is_too_long_or_no_json_is_refused_without_an_echo(paired: D
         reply = paired.call("POST", "/v1/orders", body, Authorization=bearer)
         assert reply.status == 400
     assert paired.call("POST", "/v1/orders", b"x" * 20_000, Authorization=bearer).status == 400
+
+
+@pytest.mark.parametrize("length", ["", "-1", "x", "１", "16385", "9" * 9, "9" * 5000])
+def test_a_length_that_is_none_is_answered_and_the_connection_ends(desk: Desk, length: str) -> None:
+    port = desk.agent.server_port
+    head = f"POST /v1/pair HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: {SERVER}\r\n"
+    with socket.create_connection(("127.0.0.1", port), 5) as line:
+        line.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode())
+        told = b"".join(iter(lambda: line.recv(4096), b""))
+    assert told.startswith(b"HTTP/1.1 400 ")
 
 
 def test_the_agent_listens_on_loopback_only(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import select
 import socket
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from madoguchi.agent.server import Agent
 
 HEARTBEAT_SECONDS = 10.0
+_LENGTH = re.compile("[0-9]{1,9}")
 _COMMON = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -196,7 +198,7 @@ class Handler(BaseHTTPRequestHandler):
     def _body(self) -> bytes:
         """At most `MOST_BYTES`; a request without an honest length has none, and its connection ends."""
         length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdigit()) or int(length) > MOST_BYTES:
+        if not _LENGTH.fullmatch(length) or int(length) > MOST_BYTES:
             self.close_connection = True
             return b""
         return self.rfile.read(int(length))
