@@ -89,6 +89,20 @@ def test_compare_feeds_predict(capsys: pytest.CaptureFixture[str]) -> None:
     assert wide["high"] - wide["low"] > fixed["high"] - fixed["low"]
 
 
+def test_compare_says_of_which_year_only_the_least_capacity_is_known(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for year in ("R5", "R6"):
+        data = json.loads(Path(f"{year}.json").read_text(encoding="utf-8"))
+        data["kinds"]["weekday"]["capacity"]["bounded"] = True
+        Path(f"{year}-quiet.json").write_text(json.dumps(data), encoding="utf-8")
+    assert said(capsys, "compare", "R5.json", "R6.json")["notes"] == []
+    quiet = "は能力の下限しか分からないので、1件の時間の"
+    before, after = said(capsys, "compare", "R5-quiet.json", "R6-quiet.json")["notes"]
+    assert before == f"本庁 R5の平日{quiet}変化は分かりません。"
+    assert after == f"本庁 R6の平日{quiet}短縮はこれより大きいかもしれません。"
+
+
 def test_staff_prints_a_plan_beside_constant_counters(capsys: pytest.CaptureFixture[str]) -> None:
     limits = ("--mean", "15", "--p90", "30", "--share-of-days", "0.8")
     data = said(capsys, "staff", "R6.json", "--cases", "120", *limits)

@@ -101,6 +101,29 @@ def test_what_chance_may_have_done_is_told_as_no_change(
     assert study_finding(study) == f"R5からR6で、{words}"
 
 
+@pytest.mark.parametrize(
+    ("bounded", "high", "words"),
+    [
+        (("R6",), 0.75, "1件の時間は少なくとも25%短くなりました"),
+        (("R6",), 1.05, "1件の時間がどう変わったかは分かりません"),
+        (("R5",), 0.75, "1件の時間がどう変わったかは分かりません"),
+        (("R5", "R6"), 0.75, "1件の時間がどう変わったかは分かりません"),
+    ],
+)
+def test_a_bound_of_the_capacity_is_told_as_a_bound(
+    leader: Any, bounded: tuple[str, ...], high: float, words: str
+) -> None:
+    """Of quiet days only the least capacity is known: the change was told as if both were measured."""
+    study = study_of(leader)
+    study.result = deepcopy(study.result)
+    study.result["comparisons"][0]["service_factor"]["high"] = high
+    for model in study.result["models"]:
+        model["kinds"]["weekday"]["capacity"]["bounded"] = model["era_year"] in bounded
+    said = study_finding(study)
+    assert said.startswith(f"R5からR6で、{words}（")
+    assert said.endswith(f"{'・'.join(bounded)}は待ちが短く、能力の下限しか分かりません）")
+
+
 def test_every_year_has_its_capacity_errors_and_days(leader: Any) -> None:
     study = study_of(leader)
     fitted = models_of(study)

@@ -17,6 +17,7 @@ class BeforeAfter:
 
     `like_*`: the later year's days, once through the earlier year's capacity (expected, with a 95 % interval)
     and once as they were. `service`: change of the time of one case in percent, if the counters held.
+    `bounded`: years whose waits are so short that their capacity is known to be no lower, and no more.
     """
 
     before: str
@@ -30,13 +31,15 @@ class BeforeAfter:
     like_after: float | None
     like_change: Range | None
     service: Range
+    bounded: tuple[str, ...]
 
 
 def before_after(study: Study) -> list[BeforeAfter]:
     """Every pair of neighbouring years that could be compared, the latest first."""
-    found = summaries(days_of(study))
-    whole = {one.era_year: one for one in found if not one.day_type}
-    return [_pair(one, whole) for one in reversed((study.result or {}).get("comparisons", []))]
+    whole = {one.era_year: one for one in summaries(days_of(study)) if not one.day_type}
+    found = study.result or {}
+    kinds = {model["era_year"]: model["kinds"] for model in found.get("models", [])}
+    return [_pair(one, whole, kinds) for one in reversed(found.get("comparisons", []))]
 
 
 def days_of(study: Study) -> list[Day]:
@@ -55,16 +58,18 @@ def change(before: float | None, after: float | None) -> float | None:
     return None if not before or after is None else (after - before) / before * 100
 
 
-def _pair(said: dict[str, Any], whole: dict[str, Summary]) -> BeforeAfter:
+def _pair(said: dict[str, Any], whole: dict[str, Summary], kinds: dict[str, Any]) -> BeforeAfter:
     old, new = whole.get(said["before"]), whole.get(said["after"])
     period, factor = said["like_for_like"], said["service_factor"]
     like, seen = Range(**period["mean"]), period["observed"]
+    years = (said["before"], said["after"])
     means = [one.mean_by_case if one else None for one in (old, new)]
     return BeforeAfter(
         said["before"], said["after"], day_types()[said["day_type"]].name,
         change(old.mean_cases if old else None, new.mean_cases if new else None),
         means[0], means[1], change(means[0], means[1]), like, seen, _like_change(like, seen),
         Range(*((factor[name] - 1) * 100 for name in ("expected", "low", "high"))),
+        tuple(year for year in years if kinds[year][said["day_type"]]["capacity"]["bounded"]),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,8 @@ def _change_finding(pair: BeforeAfter) -> str:
     """An interval with zero inside it is no change that could be told from chance, and is not told as one."""
     service = pair.service
     told = {"before": pair.before, "after": pair.after}
+    if pair.bounded:
+        return _bounded_finding(pair, told)
     if service.low < 0 < service.high:
         signs = {name: signed(getattr(service, name), "%") for name in ("expected", "low", "high")}
         return _(
@@ -51,6 +54,20 @@ def _change_finding(pair: BeforeAfter) -> str:
         "%(before)sから%(after)sで、1件の時間は%(n).0f%%%(word)sなりました"
         "（窓口の数が想定どおりなら。95%%区間 %(low).0f～%(high).0f%%）"
     ) % {**told, "n": abs(service.expected), "word": word, "low": ends[0], "high": ends[1]}
+
+
+def _bounded_finding(pair: BeforeAfter, told: dict[str, str]) -> str:
+    """A later year that was at least so fast shows the least change; an earlier one shows none."""
+    years = {**told, "years": "・".join(pair.bounded)}
+    if pair.before in pair.bounded or pair.service.high >= 0:
+        return _(
+            "%(before)sから%(after)sで、1件の時間がどう変わったかは分かりません"
+            "（%(years)sは待ちが短く、能力の下限しか分かりません）"
+        ) % years
+    return _(
+        "%(before)sから%(after)sで、1件の時間は少なくとも%(n)s%%短くなりました"
+        "（窓口の数が想定どおりなら。%(years)sは待ちが短く、能力の下限しか分かりません）"
+    ) % {**years, "n": floor(-pair.service.high)}
 
 
 def checks_of(study: Study) -> Sequence[CheckLine]:

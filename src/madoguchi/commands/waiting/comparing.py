@@ -56,7 +56,7 @@ def _data(before: Model, after: Model, found: Comparison) -> dict[str, Any]:
             "change_percent": _saved(found),
         },
         "definitions": [SAME_COUNTERS, _LIKE_FOR_LIKE, "[low, high] は95%区間（両方の年の日を選び直す）"],
-        "notes": _notes(before, after),
+        "notes": _notes(before, after, found),
         "spread": list(found.spread),
     }
 
@@ -66,10 +66,16 @@ def _saved(found: Comparison) -> float | None:
     return None if period.observed is None else (period.observed / period.mean.expected - 1) * 100
 
 
-def _notes(before: Model, after: Model) -> list[str]:
-    if before.office == after.office:
-        return []
-    return [f"{before.office}と{after.office}は別の窓口です。変化ではなく違いとして読んでください。"]
+def _notes(before: Model, after: Model, found: Comparison) -> list[str]:
+    notes = []
+    for model, words in ((before, "変化は分かりません"), (after, "短縮はこれより大きいかもしれません")):
+        kind = model.kinds[found.day_type]
+        if kind.capacity.bounded:
+            name = f"{model.office} {model.era_year}の{kind.setting.day.name}"
+            notes.append(f"{name}は能力の下限しか分からないので、1件の時間の{words}。")
+    if before.office != after.office:
+        notes.append(f"{before.office}と{after.office}は別の窓口です。変化ではなく違いとして読んでください。")
+    return notes
 
 
 def _tell(before: Model, after: Model, found: Comparison) -> None:
@@ -86,4 +92,4 @@ def _tell(before: Model, after: Model, found: Comparison) -> None:
     saved = _saved(found)
     words = "" if saved is None else f"（{saved:+.0f}%）"
     print(f"同じ件数での比較 {interval(period.mean)}分 → 実績 {minutes(period.observed)}{words}")
-    tell_definitions([SAME_COUNTERS, _LIKE_FOR_LIKE, *_notes(before, after)])
+    tell_definitions([SAME_COUNTERS, _LIKE_FOR_LIKE, *_notes(before, after, found)])
