@@ -44,8 +44,10 @@ class FileForm(forms.Form):
     """A daily table or a dispenser's log."""
 
     file = forms.FileField(
-        label=_("ファイル（CSV・TSV）"),
-        help_text=_("日別の表（件数・平均待ち・最大待ち）か、発券機の記録。UTF-8でもShift_JISでもかまいません。"),
+        label=_("ファイル（Excel・CSV・TSV）"),
+        help_text=_(
+            "日別の表（件数・平均待ち・最大待ち）か、発券機の記録。Excelは .xlsx、CSVはUTF-8かShift_JIS。"
+        ),
     )
     label = forms.CharField(
         label=_("出どころ"), max_length=100, required=False,

@@ -163,7 +163,10 @@ class WorkloadForm(forms.Form):
 
     title = forms.CharField(label=_("名前"), max_length=60, help_text=_("例：令和8年度 業務量調査"))
     year = CountField(label=_("年度（西暦）"), most=2200)
-    file = forms.FileField(label=_("ファイル（CSV）"), required=False, help_text=_("UTF-8かShift_JIS。"))
+    file = forms.FileField(
+        label=_("ファイル（Excel・CSV）"), required=False,
+        help_text=_("Excelは .xlsx、CSVはUTF-8かShift_JIS。"),
+    )
     pasted = forms.CharField(
         label=_("または、表計算ソフトから貼り付け"), required=False, strip=False,
         widget=forms.Textarea(attrs={"rows": 5}),

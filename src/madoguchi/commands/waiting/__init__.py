@@ -45,7 +45,8 @@ def _verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
 
 def _table_verb(verbs: Any, name: str, words: str) -> argparse.ArgumentParser:
     parser = _verb(verbs, name, words)
-    parser.add_argument("table", type=Path, metavar="TABLE.csv", help="日別の表など（UTF-8かShift_JIS）")
+    words = "日別の表など（CSVはUTF-8かShift_JIS、Excelは.xlsx）"
+    parser.add_argument("table", type=Path, metavar="TABLE.csv", help=words)
     return parser
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from madoguchi.rules.reform.catalogue import load
 from madoguchi.rules.reform.workload_cells import CellRefused, plain, read_minutes, read_volume
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
 from madoguchi.rules.standards.textfile import decode
+from madoguchi.rules.standards.workbook import is_workbook, workbook_rows
 
 HEADINGS_WITHIN = 15
 MOST_ROWS = 20_000
@@ -59,7 +60,7 @@ class WorkloadRefused(ValueError):
 
 
 def read_table(raw: bytes, file: str, names: Mapping[str, str] | None = None) -> Workload:
-    """Read CSV or tab-separated text (UTF-8 or Shift_JIS). `names`: our column to the file's heading."""
+    """Read .xlsx, CSV or tab-separated text (UTF-8, Shift_JIS). `names`: our column to the file's heading."""
     lines = _lines(raw, file)
     at, columns = _headings(lines, file, names or {})
     tasks: list[Task] = []
@@ -190,19 +191,25 @@ def _bare(heading: str) -> str:
 
 
 def _lines(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
-    """Rows that hold anything, with their numbers. Tabs separate what was copied out of a spreadsheet."""
+    """Rows that hold anything, with their numbers."""
     try:
-        text = decode(raw, file).text
+        rows = list(_rows(raw, file))
     except RegisterFileError as error:
         raise WorkloadRefused(error.problems) from error
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",", strict=True)
-    try:
-        lines = [(number, cells) for number, cells in enumerate(rows, start=1) if any(map(str.strip, cells))]
     except csv.Error as error:
         remedy = "表計算ソフトで開いて、CSVを書き出し直してください。"
         raise WorkloadRefused([RowProblem(file, 0, "", "引用符が閉じていません。", remedy)]) from error
+    lines = [(number, cells) for number, cells in enumerate(rows, start=1) if any(map(str.strip, cells))]
     if len(lines) > MOST_ROWS:
         remedy = "課ごとに分けて取り込んでください。"
         raise WorkloadRefused([RowProblem(file, 0, "", f"{len(lines):,}行あります。", remedy)])
     return lines
+
+
+def _rows(raw: bytes, file: str) -> Iterable[list[str]]:
+    """Tabs separate what was copied out of a spreadsheet."""
+    if is_workbook(raw):
+        return workbook_rows(raw, file)
+    text = decode(raw, file).text
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",", strict=True)

@@ -1,14 +1,15 @@
-"""Rows of a CSV or tab-separated file in UTF-8, with or without BOM, or Shift_JIS, by its header's names."""
+"""Rows of a table by the names of its header: CSV or tab-separated text (UTF-8, Shift_JIS), or .xlsx."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
 from madoguchi.rules.standards.textfile import decode
+from madoguchi.rules.standards.workbook import is_workbook, workbook_rows
 from madoguchi.rules.waiting.problems import WaitingFileRefused
 
 
@@ -34,11 +35,7 @@ def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
     Raises WaitingFileRefused for another encoding, columns that are missing or stand twice, no rows, or rows
     with too many or too few columns.
     """
-    try:
-        text = decode(raw, file).text
-    except RegisterFileError as error:
-        raise WaitingFileRefused(error.problems) from error
-    lines = _lines(text, file)
+    lines = _lines(raw, file)
     names = tuple(name.strip() for name in next(lines, (1, [""]))[1])
     _require_columns(names, wanted, file)
     rows, problems = [], []
@@ -56,11 +53,7 @@ def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
 
 def header(raw: bytes, file: str = "") -> tuple[str, ...]:
     """The names of the first row that is not empty; WaitingFileRefused if the file cannot be read."""
-    try:
-        lines = _lines(decode(raw, file).text, file)
-    except RegisterFileError as error:
-        raise WaitingFileRefused(error.problems) from error
-    return tuple(name.strip() for name in next(lines, (1, [""]))[1])
+    return tuple(name.strip() for name in next(_lines(raw, file), (1, [""]))[1])
 
 
 def _require_columns(names: Sequence[str], wanted: Sequence[str], file: str) -> None:
@@ -76,17 +69,26 @@ def _uneven(file: str, number: int, found: int, expected: int) -> RowProblem:
     return RowProblem(file, number, "", reason, "区切りのコンマの数を確かめてください。")
 
 
-def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _lines(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, with their numbers."""
     number = 0
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(_rows(raw, file), start=1):
             if any(cell.strip("\x1a \u3000") for cell in cells):
                 yield number, cells
+    except RegisterFileError as error:
+        raise WaitingFileRefused(error.problems) from error
     except csv.Error as error:
         reason = '引用符（"）が閉じていないか、行が壊れています。'
         problem = RowProblem(file, number + 1, "", reason, "その行を表計算で開いて、書き直してください。")
         raise WaitingFileRefused([problem]) from error
+
+
+def _rows(raw: bytes, file: str) -> Iterable[list[str]]:
+    if is_workbook(raw):
+        return workbook_rows(raw, file)
+    text = decode(raw, file).text
+    return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
 
 
 def _delimiter(text: str) -> str:
