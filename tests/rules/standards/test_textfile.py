@@ -109,3 +109,10 @@ def test_any_bytes_are_text_or_a_finding(raw: bytes) -> None:
         decode(raw)
     except RegisterFileError as error:
         assert error.problems[0].remedy
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_not_told_as_a_wrong_encoding(start: bytes) -> None:
+    with pytest.raises(RegisterFileError) as error:
+        decode(start + bytes(range(256)), "住民.xlsx")
+    assert "Excelのブック" in str(error.value) and "CSVで保存し直して" in str(error.value)

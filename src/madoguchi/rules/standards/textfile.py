@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
+from madoguchi.rules.standards.workbook import is_workbook
 
 Encoding = Literal["utf-8", "cp932"]
 
@@ -48,6 +49,12 @@ class DecodedText:
 
 def _refuse(file: str, row: int, reason: str, remedy: str) -> RegisterFileError:
     return RegisterFileError([RowProblem(file, row, "", reason, remedy)])
+
+
+def _refuse_workbook(start: bytes, file: str) -> None:
+    if is_workbook(start):
+        reason = "文字のファイルではなく、Excelのブックか、圧縮したファイルです。"
+        raise _refuse(file, 0, reason, "CSVで保存し直してください。")
 
 
 def _refuse_utf16(start: bytes, file: str) -> None:
@@ -147,6 +154,7 @@ def inspect(stream: BinaryIO, file: str = "") -> FileFacts:
         last = chunk[-1:]
     if not size:
         raise _refuse(file, 0, "ファイルが空です。", "出力が終わっているか確かめて、もう一度選んでください。")
+    _refuse_workbook(start, file)
     _refuse_utf16(start, file)
     bom = start.startswith(_BOM)
     encoding = _detect(stream, bom, file)
