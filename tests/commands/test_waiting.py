@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ def test_calibrate_writes_the_model_and_says_what_it_cannot_know(capsys: pytest.
     words = capsys.readouterr().out
     assert "能力 54.2件/時" in words
     assert "分からないこと" in words
+    (bound,) = re.findall(r"能力 ([\d.]+)件/時以上（下限だけ）  \[([\d.]+)–", words)
+    assert bound[0] == bound[1]
     assert Path("M.json").read_text(encoding="utf-8") == Path("R6.json").read_text(encoding="utf-8")
     data = json.loads(Path("M.json").read_text(encoding="utf-8"))
     assert data["capacity_95"][0] < data["capacity_per_hour"] < data["capacity_95"][1]

@@ -22,6 +22,7 @@ from madoguchi.cityhall.insights.models import Study
 from madoguchi.cityhall.insights.reads.studies import models_of
 from madoguchi.cityhall.insights.season_chart import season_chart
 from madoguchi.cityhall.insights.seasons import coming_season
+from madoguchi.cityhall.insights.study_charts import capacity_chart
 from madoguchi.cityhall.insights.study_words import study_finding
 from madoguchi.cityhall.meter.actions.take_file import take_file
 from madoguchi.cityhall.meter.models import Intake
@@ -122,6 +123,28 @@ def test_a_bound_of_the_capacity_is_told_as_a_bound(
     said = study_finding(study)
     assert said.startswith(f"R5からR6で、{words}（")
     assert said.endswith(f"{'・'.join(bounded)}は待ちが短く、能力の下限しか分かりません）")
+
+
+def test_the_capacity_chart_compares_one_kind_of_day(leader: Any) -> None:
+    """R5 with most days at weekends: its weekend capacity stood in the sentence on weekdays."""
+    study = study_of(leader)
+    before, last = study.result["models"]
+    old, new = (one["kinds"]["weekday"]["capacity"]["per_hour"] for one in (before, last))
+    study.result = deepcopy(study.result)
+    study.result["models"][0]["day_type"] = "weekend_turn"
+    title = f"平日の能力は、R5の1時間{old:.1f}件からR6の{new:.1f}件になりました"
+    assert capacity_chart(study).title == title
+    del study.result["models"][0]["kinds"]["weekday"]
+    assert capacity_chart(study).title == f"R6の平日の能力は、1時間に{new:.1f}件です"
+
+
+def test_a_bound_in_the_capacity_chart_is_the_low_end(leader: Any) -> None:
+    """As in the remarks of the fit below it: the middle of the interval is no bound."""
+    study = study_of(leader)
+    kinds = [kind for model in study.result["models"] for kind in model["kinds"].values()]
+    (found, *_others) = [kind["capacity"] for kind in kinds if kind["capacity"]["bounded"]]
+    assert found["low"] < found["per_hour"] - 0.1
+    assert f"{found['low']:.1f}件/時以上（下限だけ）" in [line.said for line in capacity_chart(study).lines]
 
 
 def test_every_year_has_its_capacity_errors_and_days(leader: Any) -> None:

@@ -39,23 +39,26 @@ def fit_charts(study: Study) -> list[Chart]:
 
 
 def _capacity_title(study: Study) -> str:
-    main = [(model["era_year"], model["kinds"][model["day_type"]]) for model in study.result["models"]]
-    year, kind = main[-1]
-    last = kind["capacity"]["per_hour"]
-    if len(main) < 2:
+    models = study.result["models"]
+    last = models[-1]
+    own = last["day_type"]
+    kind, now = last["kinds"][own]["name"], last["kinds"][own]["capacity"]["per_hour"]
+    # The year before may have most of its days of another kind: those capacities are no change.
+    before = models[-2] if len(models) > 1 and own in models[-2]["kinds"] else None
+    if before is None:
         return _("%(year)sの%(kind)sの能力は、1時間に%(n).1f件です") % {
-            "year": year, "kind": kind["name"], "n": last,
+            "year": last["era_year"], "kind": kind, "n": now,
         }  # fmt: skip
     return _("%(kind)sの能力は、%(before)sの1時間%(old).1f件から%(after)sの%(new).1f件になりました") % {
-        "kind": kind["name"], "before": main[-2][0], "after": year, "new": last,
-        "old": main[-2][1]["capacity"]["per_hour"],
+        "kind": kind, "before": before["era_year"], "after": last["era_year"], "new": now,
+        "old": before["kinds"][own]["capacity"]["per_hour"],
     }  # fmt: skip
 
 
 def _capacity_line(year: str, name: str, found: dict[str, Any]) -> Line:
     label = f"{year} {day_types()[name].name if name in day_types() else name}"
     values = (found["per_hour"], found["low"], found["high"], found["days"])
-    bound = _("%.1f件/時以上（下限だけ）") % found["per_hour"] if found["bounded"] else ""
+    bound = _("%.1f件/時以上（下限だけ）") % found["low"] if found["bounded"] else ""
     return Line(label, values, said=bound, strong=name == "weekday")
 
 

@@ -92,10 +92,10 @@ def _tell_kind(kind: Kind) -> None:
     from madoguchi.rules.waiting import BASIS_WORDS
 
     found, setting = kind.capacity, kind.setting
-    words = "以上（下限だけ）" if found.bounded else ""
+    known = f"{found.low:.1f}件/時以上（下限だけ）" if found.bounded else f"{found.per_hour:.1f}件/時"
     print(f"\n{setting.day.name}（{found.days}日）")
     span = f"[{found.low:.1f}–{found.high:.1f}]"
-    print(f"  能力 {found.per_hour:.1f}件/時{words}  {span} {BASIS_WORDS[found.basis]}")
+    print(f"  能力 {known}  {span} {BASIS_WORDS[found.basis]}")
     print(f"  窓口が{setting.counters}なら、1件 {kind.service_minutes:.1f}分")
     if found.moments is not None:
         print(f"  別の求め方（待ち時間の合計を合わせる） {found.moments:.1f}件/時")
