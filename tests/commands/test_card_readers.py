@@ -98,6 +98,25 @@ def test_a_laid_card_is_shown_and_taken(
     assert "カードの置かれたカードリーダーがありません" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
+def test_a_card_laid_from_a_script_is_taken_when_asked(
+    service: Service, pki: Path, monkeypatch: pytest.MonkeyPatch, wanted: signal.Signals
+) -> None:
+    """What a shell starts in the background is deaf to SIGINT, and hands that on."""
+    monkeypatch.setattr(sys, "executable", _deaf(pki.parent / "python"))
+    with emulate(service.ports[0], pki, "--person", "adult") as process:
+        until("Ctrl-C", process)
+        process.send_signal(wanted)
+        assert process.stdout and "カードを取りました" in process.communicate(timeout=20)[0]
+        assert process.returncode == 0
+
+
+def _deaf(at: Path) -> str:
+    at.write_text(f'#!/bin/sh\ntrap "" INT\nexec {sys.executable} "$@"\n')
+    at.chmod(0o755)
+    return str(at)
+
+
 def test_a_real_cards_number_is_not_taken_from_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ Exit status 0 when the card was taken away, 1 when there was no reader or it wen
 from __future__ import annotations
 
 import argparse
+import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -49,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
 
     if args.list:
         return _list(as_json=args.json)
+    # A shell starts what runs in its background deaf to Ctrl-C; to be terminated takes the card away as well.
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, signal.default_int_handler)
     people = [persona(name).id for name in (args.person, args.then) if name]
     kept = TestFolder.open(args.pki or emulator_folder(), datetime.now(UTC).replace(microsecond=0))
     cards = [kept.card(name) for name in people]
@@ -74,14 +78,14 @@ def _list(*, as_json: bool) -> int:
 def _lay(made: MadeCard, kept: TestFolder, args: argparse.Namespace, seconds: float | None) -> bool:
     """Whether the card was taken away by us; False when the reader went away."""
     inserted, place = _insert(made, args)
-    print_json({"person": made.person.id, "reader": place}) if args.json else _introduce(made, kept, place)
     sitting = _Sitting(inserted, args.slow / 1000)
     timers = [threading.Timer(_UNSEEN_SECONDS, sitting.complain)]
     timers += [threading.Timer(seconds, sitting.take)] if seconds is not None else []
-    for timer in timers:
-        timer.daemon = True
-        timer.start()
     try:
+        _say(made, kept, place, as_json=args.json)
+        for timer in timers:
+            timer.daemon = True
+            timer.start()
         inserted.answer(sitting.see)
     except KeyboardInterrupt:
         sitting.take()
@@ -105,6 +109,13 @@ def _insert(made: MadeCard, args: argparse.Namespace) -> tuple[InsertedCard, str
             remedy = error.remedy
     tried = "、".join(map(str, places))
     raise ReaderError(f"待っている仮想リーダーがありません（ポート {tried}）。", remedy)
+
+
+def _say(made: MadeCard, kept: TestFolder, place: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"person": made.person.id, "reader": place})
+    else:
+        _introduce(made, kept, place)
 
 
 def _introduce(made: MadeCard, kept: TestFolder, place: str) -> None:
