@@ -41,6 +41,17 @@ def test_a_daily_table_is_studied(client: Client) -> None:
     assert ObservedDay.objects.count() == len(rows) - 1
 
 
+def test_the_table_that_a_city_keeps_is_studied(client: Client) -> None:
+    """A title, Japanese headings, no column for what the date says: nothing to rewrite before."""
+    days = [datetime(2024, 3, day) for day in range(18, 30)]
+    rows = [["本庁", day, 300 + 10 * at, time(0, 20 + at), time(1, 10)] for at, day in enumerate(days)]
+    heads = ["庁舎", "日付", "受付件数", "平均待ち時間", "最大待ち時間"]
+    assert "/study/" in upload(client, ["令和6年 窓口の待ち時間"], [], heads, *rows)
+    kept = ObservedDay.objects.order_by("date").values_list("day_type", "era_year", "mean", "row_number")
+    assert list(kept[:1]) == [("weekday", "R6", 20.0, 4)]
+    assert {kind for kind, *_ in kept} == {"weekday", "weekend"}
+
+
 def test_a_dispensers_log_with_real_dates_and_times_is_read_by_its_worker(client: Client) -> None:
     page = upload(
         client,

@@ -21,7 +21,8 @@ from madoguchi.rules.waiting import (
     replay,
 )
 from madoguchi.rules.waiting.counters import open_at
-from madoguchi.rules.waiting.log_days import kind_of, log_days
+from madoguchi.rules.waiting.day_kinds import kind_of
+from madoguchi.rules.waiting.log_days import log_days
 from madoguchi.rules.waiting.log_durations import durations
 from madoguchi.rules.waiting.log_quality import by_day
 from madoguchi.rules.waiting.roster import strangers

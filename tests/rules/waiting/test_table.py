@@ -6,7 +6,6 @@ import pytest
 from tests.rules.waiting.helpers import HEAD, TABLE, table
 
 from madoguchi.rules.waiting import Day, WaitingFileRefused, WaitingRefused, read_table, select
-from madoguchi.rules.waiting.table import PLANNED
 
 ROW = "本庁,2024-03-25,月,weekday,R6,420,42,82"
 
@@ -150,7 +149,7 @@ def test_a_wrong_weekday_is_noted() -> None:
 
 
 def test_a_plan_needs_no_waits() -> None:
-    raw = (",".join(PLANNED) + "\n本庁,2025-03-31,平日,R7,450\n").encode()
+    raw = "office,date,day_type,era_year,cases\n本庁,2025-03-31,平日,R7,450\n".encode()
     (day,) = read_table(raw, planned=True).days
     assert (day.mean, day.maximum, day.day_type) == (None, None, "weekday")
     with pytest.raises(WaitingFileRefused):

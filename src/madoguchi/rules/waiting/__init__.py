@@ -11,8 +11,9 @@ from madoguchi.rules.waiting.catalogue import DayType, day_types
 from madoguchi.rules.waiting.clock import time_of
 from madoguchi.rules.waiting.comparison import SAME_COUNTERS, Comparison, compare, factor_of
 from madoguchi.rules.waiting.csvtext import header
+from madoguchi.rules.waiting.day_kinds import era_label, kind_of
 from madoguchi.rules.waiting.log_calibration import calibrate_log, replay
-from madoguchi.rules.waiting.log_days import LogDay, era_label, kind_of, log_days
+from madoguchi.rules.waiting.log_days import LogDay, log_days
 from madoguchi.rules.waiting.log_quality import Quality, examine
 from madoguchi.rules.waiting.log_reader import Ticket, TicketLog, is_log, log_columns, read_log
 from madoguchi.rules.waiting.metrics import DEFINITIONS as METRIC_DEFINITIONS
@@ -30,7 +31,7 @@ from madoguchi.rules.waiting.shifts import Shift
 from madoguchi.rules.waiting.staffing import Plan, Staffing, plan
 from madoguchi.rules.waiting.summary import CHANGE_DEFINITION, Change, Summary, changes, summaries
 from madoguchi.rules.waiting.summary import DEFINITIONS as SUMMARY_DEFINITIONS
-from madoguchi.rules.waiting.table import Day, DayTable, era_year, read_table, select
+from madoguchi.rules.waiting.table import Day, DayTable, era_year, is_daily, read_table, select
 from madoguchi.rules.waiting.trial import Limit
 from madoguchi.rules.waiting.verdicts import Period, Verdict, verdicts
 from madoguchi.rules.waiting.whatif import Change as WhatIf
@@ -88,6 +89,7 @@ __all__ = [
     "factor_of",
     "forecast",
     "header",
+    "is_daily",
     "is_log",
     "kind_of",
     "log_columns",

@@ -6,11 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
 from madoguchi.rules.standards.textfile import decode
 from madoguchi.rules.standards.workbook import is_workbook, workbook_rows
+from madoguchi.rules.waiting.headings import is_heading
 from madoguchi.rules.waiting.problems import WaitingFileRefused
+
+HEADINGS_WITHIN = 15
+"""Filled rows among which the headings are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
 
 
 def header(raw: bytes, file: str = "") -> tuple[str, ...]:
-    """The names of the first row that is not empty; WaitingFileRefused if the file cannot be read."""
+    """The names of the headings, else of the first row; WaitingFileRefused if the file cannot be read."""
     return tuple(name.strip() for name in next(_lines(raw, file), (1, [""]))[1])
 
 
@@ -70,6 +75,14 @@ def _uneven(file: str, number: int, found: int, expected: int) -> RowProblem:
 
 
 def _lines(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The row of headings and the rows below it; titles above it are passed over."""
+    lines = _filled(raw, file)
+    top = list(islice(lines, HEADINGS_WITHIN))
+    at = next((at for at, (_, cells) in enumerate(top) if is_heading(cells)), 0)
+    return chain(top[at:], lines)
+
+
+def _filled(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, with their numbers."""
     number = 0
     try:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from math import floor
 
 import numpy as np
 
-from madoguchi.rules.calendar import era_of, era_year
 from madoguchi.rules.waiting.arrays import Ints
 from madoguchi.rules.waiting.catalogue import DayType, day_types
+from madoguchi.rules.waiting.day_kinds import era_label, kind_of
 from madoguchi.rules.waiting.log_quality import by_day
 from madoguchi.rules.waiting.log_reader import Ticket
 from madoguchi.rules.waiting.profiles import half_hours
@@ -25,18 +24,6 @@ class LogDay:
 
     day: Day
     tickets: tuple[Ticket, ...]
-
-
-def era_label(on: date) -> str:
-    """``R6``: the era year of a day as tables write it."""
-    return f"{era_of(on).letter}{era_year(on)}"
-
-
-def kind_of(on: date) -> str:
-    """The kind of day by the calendar: weekday, weekend, or a weekend's 1 or 2 April."""
-    if on.weekday() < 5:
-        return "weekday"
-    return "weekend_turn" if on.month == 4 and on.day <= 2 else "weekend"
 
 
 def log_days(tickets: Sequence[Ticket]) -> list[LogDay]:

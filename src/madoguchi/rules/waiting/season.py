@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 
 from madoguchi.rules.waiting.catalogue import load
-from madoguchi.rules.waiting.log_days import kind_of
+from madoguchi.rules.waiting.day_kinds import kind_of
 from madoguchi.rules.waiting.model import Model
 from madoguchi.rules.waiting.outcomes import outcome
 from madoguchi.rules.waiting.prediction import Range

@@ -7,21 +7,23 @@ once, each with row, column and remedy. What could be meant otherwise is read an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from madoguchi.rules.calendar import DateError, parse_date, to_both
 from madoguchi.rules.standards.problems import RowProblem
-from madoguchi.rules.waiting.catalogue import day_types
+from madoguchi.rules.waiting.catalogue import day_types, load
 from madoguchi.rules.waiting.cells import CellError, plain, read_count, read_minutes
-from madoguchi.rules.waiting.csvtext import CsvRow, read_csv
+from madoguchi.rules.waiting.csvtext import CsvRow, header, read_csv
+from madoguchi.rules.waiting.day_kinds import era_label, kind_of
+from madoguchi.rules.waiting.headings import columns_of
 from madoguchi.rules.waiting.problems import WaitingFileRefused, WaitingRefused
 
 COLUMNS = ("office", "date", "weekday", "day_type", "era_year", "cases", "mean_wait_min", "max_wait_min")
-PLANNED = ("office", "date", "day_type", "era_year", "cases")
-"""What a table of days to come must have."""
+NEEDED = ("office", "date", "cases")
+"""What a table of days to come must have; others follow from the date."""
 
 _WEEKDAYS = "月火水木金土日"
 _ERA_YEAR = re.compile(r"(?:令和|R)(\d{1,2}|元)(?:年度?)?")
@@ -53,15 +55,37 @@ class DayTable:
 def read_table(raw: bytes, file: str = "", *, planned: bool = False) -> DayTable:
     """Read a whole file; ``planned``: the columns of waits may be missing.
 
+    Headings may be ours or Japanese ones of ``catalogue/waiting/daily_table.yaml``; kind of day and era year
+    follow from the date where no column says them.
+
     Raises WaitingFileRefused with every problem.
     """
-    table = read_csv(raw, file, PLANNED if planned else COLUMNS)
-    reader = _Reader(file)
+    columns = _columns(header(raw, file), file, planned)
+    table, reader = read_csv(raw, file, ()), _Reader(file, columns)
     days = [day for day in map(reader.day, table.rows) if day is not None]
     problems = sorted(reader.problems + _repeated(days, file), key=lambda one: one.row)
     if problems:
         raise WaitingFileRefused(problems)
     return DayTable(tuple(days), tuple(reader.notes))
+
+
+def is_daily(names: Sequence[str]) -> bool:
+    """Whether a header is that of a daily table: it counts cases."""
+    return bool(columns_of("daily_table", names)["cases"])
+
+
+def _columns(names: Sequence[str], file: str, planned: bool) -> dict[str, str]:
+    """The file's name of each column that is there."""
+    found = columns_of("daily_table", names)
+    wanted = NEEDED if planned else (*NEEDED, "mean_wait_min", "max_wait_min")
+    wrong = [f"列 {name} がありません。" for name in wanted if not found[name]]
+    twice = {name: same for name, same in found.items() if len(same) > 1}
+    wrong += [f"列 {name} が{len(same)}つあります（{'、'.join(same)}）。" for name, same in twice.items()]
+    if wrong:
+        japanese = "、".join(load("daily_table")["columns"][name][0] for name in wanted)
+        remedy = f"1行目の見出しを {','.join(COLUMNS)} か、{japanese} にしてください（順番は問いません）。"
+        raise WaitingFileRefused([RowProblem(file, 1, "", "".join(wrong), remedy)])
+    return {name: same[0] for name, same in found.items() if same}
 
 
 def select(days: Sequence[Day], office: str | None, year: str | None) -> tuple[Day, ...]:
@@ -105,15 +129,16 @@ def _matching(
 class _Reader:
     """Reads rows and keeps what is wrong or worth saying."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, columns: Mapping[str, str]) -> None:
         self.file = file
+        self.columns = columns
         self.problems: list[RowProblem] = []
         self.notes: list[str] = []
 
     def day(self, row: CsvRow) -> Day | None:
         before = len(self.problems)
         office, on = self._read(row, "office", _office), self._read(row, "date", _date)
-        kind, year = self._read(row, "day_type", _day_type), self._read(row, "era_year", _year)
+        kind, year = self._said_or_from(on, row)
         cases = self._read(row, "cases", read_count)
         mean, maximum = self._wait(row, "mean_wait_min"), self._wait(row, "max_wait_min")
         if mean is not None and maximum is not None and maximum < mean:
@@ -129,28 +154,38 @@ class _Reader:
         self._note_weekday(row, on)
         return Day(office, on, kind, year, cases, mean, maximum, row.number)
 
+    def _said_or_from(self, on: date | None, row: CsvRow) -> tuple[str | None, str | None]:
+        """Kind of day and era year: the table's, else what the date says."""
+        kind, year = (kind_of(on), era_label(on)) if on else (None, None)
+        if "day_type" in self.columns:
+            kind = self._read(row, "day_type", _day_type)
+        if "era_year" in self.columns:
+            year = self._read(row, "era_year", _year)
+        return kind, year
+
     def _wait(self, row: CsvRow, column: str) -> float | None:
         minutes, note = self._read(row, column, read_minutes) or (None, "")
         if note:
-            self.notes.append(f"{row.number}行目 {column}: {note}")
+            self.notes.append(f"{row.number}行目 {self.columns[column]}: {note}")
         return minutes
 
     def _read(self, row: CsvRow, column: str, read: Callable[[str], _T]) -> _T | None:
         try:
-            return read(row.cells.get(column, ""))
+            return read(row.cells.get(self.columns.get(column, ""), ""))
         except (CellError, DateError) as error:
             reason = error.reason if isinstance(error, CellError) else error.message
             self._complain(row, column, reason, error.remedy)
             return None
 
     def _complain(self, row: CsvRow, column: str, reason: str, remedy: str) -> None:
-        self.problems.append(RowProblem(self.file, row.number, column, reason, remedy))
+        self.problems.append(RowProblem(self.file, row.number, self.columns[column], reason, remedy))
 
     def _note_weekday(self, row: CsvRow, on: date) -> None:
-        said = plain(row.cells.get("weekday", "")).removesuffix("曜日").removesuffix("曜")
+        name = self.columns.get("weekday", "")
+        said = plain(row.cells.get(name, "")).removesuffix("曜日").removesuffix("曜")
         if said and said != _WEEKDAYS[on.weekday()]:
             real = _WEEKDAYS[on.weekday()]
-            self.notes.append(f"{row.number}行目 weekday: {to_both(on)}は{real}曜日です（表は「{said}」）。")
+            self.notes.append(f"{row.number}行目 {name}: {to_both(on)}は{real}曜日です（表は「{said}」）。")
 
 
 def _office(text: str) -> str:

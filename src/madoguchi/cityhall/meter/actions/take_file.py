@@ -17,11 +17,9 @@ from madoguchi.cityhall.tenancy.actor import Actor
 from madoguchi.cityhall.tenancy.rights import require
 from madoguchi.cityhall.tenancy.roles import Permission
 from madoguchi.rules.standards.problems import RowProblem
-from madoguchi.rules.waiting import WaitingFileRefused, header, is_log, log_columns, read_table
+from madoguchi.rules.waiting import WaitingFileRefused, header, is_daily, is_log, log_columns, read_table
 
 MEGABYTES = 60
-DAILY = "cases"
-"""The column that only a daily table has."""
 
 
 @transaction.atomic
@@ -39,7 +37,7 @@ def take_file(actor: Actor, raw: bytes, *, file_name: str, office: str = "", lab
     if earlier := Intake.objects.filter(sha256=sha256).exclude(state__in=gone).first():
         return earlier
     names, problems = _header(raw, file_name)
-    kind = Intake.Kind.DAILY if DAILY in names and not is_log(names) else Intake.Kind.LOG
+    kind = Intake.Kind.DAILY if is_daily(names) and not is_log(names) else Intake.Kind.LOG
     intake = Intake.objects.create(
         kind=kind, label=label, office=office, file_name=file_name[:255], sha256=sha256, size=len(raw),
         mapping=log_columns(names), requested_by=f"{actor.kind}:{actor.id}",
