@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
 
@@ -39,9 +38,9 @@ def workbook_rows(raw: bytes, file: str = "") -> list[list[str]]:
         raise _refused(file, "古い形式（.xls）か、パスワードのついたファイルです。", _SAVE)
     try:
         filled = dict(_filled_sheets(raw, file))
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, ParseError) as error:
-        if isinstance(error, RegisterFileError):
-            raise
+    except RegisterFileError:
+        raise
+    except Exception as error:  # of a broken book, any of its parsers raises whatever it meets
         raise _refused(file, "Excelのブック（.xlsx）として読めません。", _SAVE) from error
     if len(filled) == 1:
         return _even(next(iter(filled.values())))
