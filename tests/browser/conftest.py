@@ -29,8 +29,8 @@ from tests.support.postgres import fresh_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = Path(__file__).parent / "shots"
-# Debian's Chromium without windows: the same engine, in half the time. The one with windows stops answering
-# for good now and then, when a page is closed just as it leaves for another (Target.disposeBrowserContext).
+# Debian's Chromium without windows: the same engine. The one with windows stops answering for good now and
+# then, when a page is closed just as it leaves for another (Target.disposeBrowserContext).
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 PASSWORD = "kasumi-no-madoguchi-2026"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
