@@ -138,11 +138,12 @@ def test_a_display_alone_for_half_an_hour(browser: Browser, hall: Server, desk: 
     page = context.new_page()
     page.clock.install()
     page.goto(f"/q/board/{CITY}/honcho/1/")
+    page.evaluate(CONTROLLED)
     expect(page.locator("[data-stale]")).to_be_hidden()
     before, clock = page.locator(".board-calls").inner_text(), page.locator("[data-clock]")
     began, last = clock.inner_text(), page.locator("[data-at]").get_attribute("data-at")
     asked: list[str] = []
-    page.on("requestfailed", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     context.set_offline(True)
     for _ in range(MINUTES_ALONE):
         page.clock.run_for("01:00")
