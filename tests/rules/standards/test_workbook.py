@@ -152,6 +152,16 @@ def test_the_published_table_gives_the_same_days_from_excel() -> None:
     assert read_table(book(names, *typed), "表.xlsx").days == read_table(raw, "表.csv").days
 
 
+def test_the_headings_of_a_long_log_cost_no_more_than_its_top() -> None:
+    """Seen by what stands behind: the whole of this book cannot be read any more, its headings can."""
+    long = book(["番号", "発券時刻"], *[[at, "9:00"] for at in range(9000)])
+    with zipfile.ZipFile(io.BytesIO(long)) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    files["xl/worksheets/sheet1.xml"] = files["xl/worksheets/sheet1.xml"][:-60]
+    assert header(_archive(files)) == ("番号", "発券時刻")
+    assert "として読めません。" in refusal(_archive(files))
+
+
 def test_the_row_that_is_wrong_is_named_as_excel_shows_it() -> None:
     names = ("office", "date", "weekday", "day_type", "era_year", "cases", *WAITS)
     row = ["本庁", date(2024, 4, 1), "月", "weekday", "R6", "多数", 20, 60]

@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from madoguchi.rules.standards.problems import RegisterFileError, RowProblem
@@ -28,8 +29,10 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith((_ZIP, _OLE))
 
 
-def workbook_rows(raw: bytes, file: str = "") -> list[list[str]]:
+def workbook_rows(raw: bytes, file: str = "", most: int | None = None) -> list[list[str]]:
     """Every row of the one filled sheet from row 1 on, all of the same length, empty cells as "".
+
+    ``most``: look at so many rows of each sheet only, as if there were no others.
 
     Raises RegisterFileError for .xls and files with a password, other containers, broken or oversized files,
     and where no sheet or more than one holds rows.
@@ -37,7 +40,7 @@ def workbook_rows(raw: bytes, file: str = "") -> list[list[str]]:
     if raw.startswith(_OLE):
         raise _refused(file, "古い形式（.xls）か、パスワードのついたファイルです。", _SAVE)
     try:
-        filled = dict(_filled_sheets(raw, file))
+        filled = dict(_filled_sheets(raw, file, most))
     except RegisterFileError:
         raise
     except Exception as error:  # of a broken book, any of its parsers raises whatever it meets
@@ -54,7 +57,7 @@ def workbook_rows(raw: bytes, file: str = "") -> list[list[str]]:
 _SAVE = "Excelで開き、パスワードなしの .xlsx か CSV で保存し直してください。"
 
 
-def _filled_sheets(raw: bytes, file: str) -> Iterator[tuple[str, list[list[str]]]]:
+def _filled_sheets(raw: bytes, file: str, most: int | None) -> Iterator[tuple[str, list[list[str]]]]:
     from openpyxl import load_workbook  # slow to import, and few files are workbooks
 
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
@@ -65,7 +68,7 @@ def _filled_sheets(raw: bytes, file: str) -> Iterator[tuple[str, list[list[str]]
         if sheet.sheet_state != "visible":
             continue
         sheet.reset_dimensions()  # what a file says of its own size would pad every row to it
-        rows = [_trimmed(cells) for cells in sheet.iter_rows(values_only=True)]
+        rows = [_trimmed(cells) for cells in islice(sheet.iter_rows(values_only=True), most)]
         while rows and not rows[-1]:
             rows.pop()
         if rows:

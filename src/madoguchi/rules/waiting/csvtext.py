@@ -16,6 +16,8 @@ from madoguchi.rules.waiting.problems import WaitingFileRefused
 
 HEADINGS_WITHIN = 15
 """Filled rows among which the headings are looked for."""
+TOP = 100
+"""Rows of a workbook that are read for its headings alone: a log of a year takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_csv(raw: bytes, file: str, wanted: Sequence[str]) -> CsvTable:
 
 def header(raw: bytes, file: str = "") -> tuple[str, ...]:
     """The names of the headings, else of the first row; WaitingFileRefused if the file cannot be read."""
-    return tuple(name.strip() for name in next(_lines(raw, file), (1, [""]))[1])
+    return tuple(name.strip() for name in next(_lines(raw, file, TOP), (1, [""]))[1])
 
 
 def _require_columns(names: Sequence[str], wanted: Sequence[str], file: str) -> None:
@@ -74,19 +76,19 @@ def _uneven(file: str, number: int, found: int, expected: int) -> RowProblem:
     return RowProblem(file, number, "", reason, "区切りのコンマの数を確かめてください。")
 
 
-def _lines(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(raw: bytes, file: str, most: int | None = None) -> Iterator[tuple[int, list[str]]]:
     """The row of headings and the rows below it; titles above it are passed over."""
-    lines = _filled(raw, file)
+    lines = _filled(raw, file, most)
     top = list(islice(lines, HEADINGS_WITHIN))
     at = next((at for at, (_, cells) in enumerate(top) if is_heading(cells)), 0)
     return chain(top[at:], lines)
 
 
-def _filled(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+def _filled(raw: bytes, file: str, most: int | None) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything, with their numbers."""
     number = 0
     try:
-        for number, cells in enumerate(_rows(raw, file), start=1):
+        for number, cells in enumerate(_rows(raw, file, most), start=1):
             if any(cell.strip("\x1a \u3000") for cell in cells):
                 yield number, cells
     except RegisterFileError as error:
@@ -97,9 +99,9 @@ def _filled(raw: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
         raise WaitingFileRefused([problem]) from error
 
 
-def _rows(raw: bytes, file: str) -> Iterable[list[str]]:
+def _rows(raw: bytes, file: str, most: int | None) -> Iterable[list[str]]:
     if is_workbook(raw):
-        return workbook_rows(raw, file)
+        return workbook_rows(raw, file, most)
     text = decode(raw, file).text
     return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
 
